@@ -1,0 +1,1 @@
+"""The action server: one custom action a file."""

@@ -1,0 +1,29 @@
+"""Ask for the code."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+
+class ActionAskCode(Action):
+    """Asks at length when a code was just sent, and briefly when asking again."""
+
+    def name(self) -> str:
+        """Return the name used in `domain.yml`."""
+        return "action_ask_code"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Utter the question."""
+        latest = tracker.events[_start_of_turn(tracker) :]
+        sent = any(event["event"] == "slot" and event["name"] == "email" for event in latest)
+        dispatcher.utter_message(response="utter_code_sent" if sent else "utter_code_awaited")
+        return []
+
+
+def _start_of_turn(tracker: Tracker) -> int:
+    said = (n for n, event in enumerate(tracker.events) if event["event"] == "user")
+    return max(said, default=0)

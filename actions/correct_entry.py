@@ -1,0 +1,28 @@
+"""Take another address."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.address import address_in
+from actions.services import cases
+from actions.turn import text_of
+
+
+class ActionCorrectEntry(Action):
+    """Forgets the address; the form asks for it again, unless the new one was said already."""
+
+    def name(self) -> str:
+        """Return the name used in `domain.yml`."""
+        return "action_correct_entry"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Replace or empty the address."""
+        address = address_in(text_of(tracker))
+        if address:
+            await cases().send_code(tracker.sender_id, address)
+        return [SlotSet("email", address), SlotSet("code", None)]

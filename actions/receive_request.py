@@ -1,0 +1,70 @@
+"""Receive a request: stored before anything is asked."""
+
+import logging
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.services import cases
+from actions.turn import language_of, reading_of, text_of, turn_id
+from answers.topic import Outcome
+from casestore.client import CaseStoreError
+from casestore.wire import Change, NewRequest, RequestCard
+from privacy.right import Right
+
+logger = logging.getLogger(__name__)
+
+
+class ActionReceiveRequest(Action):
+    """Files the request, or adds a further right to the one being taken in."""
+
+    def name(self) -> str:
+        """Return the name used in `domain.yml`."""
+        return "action_receive_request"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Store the request; say so when it could not be stored."""
+        reference = tracker.get_slot("reference") if tracker.active_loop else None
+        try:
+            card = await (_widen(tracker, reference) if reference else _file(tracker))
+        except CaseStoreError:
+            logger.exception("a request was not stored")
+            dispatcher.utter_message(response="utter_request_not_stored")
+            return [FollowupAction("action_listen")]
+        dispatcher.utter_message(
+            response="utter_request_widened" if reference else "utter_request_received",
+            reference=card.reference,
+            json_message={"outcome": Outcome.REQUEST, "request": card.reference},
+        )
+        rights = SlotSet("rights", [right.value for right in card.rights])
+        if reference:
+            return [rights]
+        return [rights, SlotSet("reference", card.reference), *fresh_slots()]
+
+
+def fresh_slots() -> list[EventType]:
+    """Empty what an intake asks for."""
+    return [SlotSet(name, None) for name in ("confirmation", "details", "email", "code")]
+
+
+async def _file(tracker: Tracker) -> RequestCard:
+    new = NewRequest(
+        key=turn_id(tracker),
+        rights=_rights(tracker),
+        language=language_of(tracker),
+        details=text_of(tracker),
+    )
+    return await cases().file_request(tracker.sender_id, new)
+
+
+async def _widen(tracker: Tracker, reference: str) -> RequestCard:
+    change = Change(rights=_rights(tracker), details=text_of(tracker))
+    return await cases().change_request(tracker.sender_id, reference, change)
+
+
+def _rights(tracker: Tracker) -> list[Right]:
+    return [Right(name) for name in reading_of(tracker).rights]

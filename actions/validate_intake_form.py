@@ -1,0 +1,133 @@
+"""The one intake form: what it asks for depends on the rights exercised."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import FormValidationAction
+
+from actions.address import address_in
+from actions.services import cases
+from actions.turn import entity_of, intent_of, reading_of, text_of
+from casestore.client import CaseStoreError
+from casestore.wire import Change
+from privacy.right import Right
+
+CONFIRMED = {Right.ERASURE}
+DETAILED = {Right.RECTIFICATION, Right.RESTRICTION, Right.OBJECTION}
+DECLINED = "-"
+_MEANT_FOR_THE_FORM = {"exercise_right", "affirm", "deny", "nlu_fallback", "out_of_scope", "submit_code"}
+_SURE = 0.6
+
+Slots = dict[str, Any]
+
+
+class ValidateIntakeForm(FormValidationAction):
+    """Takes answers out of what was said; what fits no question is left to the rules."""
+
+    def name(self) -> str:
+        """Return the name used in `domain.yml`."""
+        return "validate_intake_form"
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> list[str]:
+        """Ask only what these rights need, and no proof twice."""
+        if tracker.get_slot("confirmation") == "no":
+            return ["confirmation"]
+        rights = {Right(name) for name in tracker.get_slot("rights") or []}
+        asked = ["confirmation"] if rights & CONFIRMED else []
+        asked += ["details"] if rights & DETAILED else []
+        return asked if await _is_proved(tracker) else [*asked, "email", "code"]
+
+    def extract_confirmation(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Slots:
+        """Take a yes or a no."""
+        answers = {"affirm": "yes", "deny": "no"}
+        if not _is_asked(tracker, "confirmation") or intent_of(tracker) not in answers:
+            return {}
+        return {"confirmation": answers[intent_of(tracker)]}
+
+    async def extract_details(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Slots:
+        """Take what was said and add it to the request, unless it was a question of its own."""
+        if not _is_asked(tracker, "details"):
+            return {}
+        if intent_of(tracker) == "decline_details":
+            details = entity_of(tracker, "topic") or DECLINED
+        elif _speaks_of_something_else(tracker):
+            return {}
+        else:
+            details = text_of(tracker)
+        if details != DECLINED:
+            reference = tracker.get_slot("reference")
+            await cases().change_request(tracker.sender_id, reference, Change(details=details))
+        return {"details": details}
+
+    async def extract_email(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Slots:
+        """Take an address, also another one while the code is awaited, and send a code to it."""
+        if not (_is_asked(tracker, "email") or _is_asked(tracker, "code")):
+            return {}
+        address = address_in(text_of(tracker))
+        if address is None:
+            if "@" in text_of(tracker):
+                dispatcher.utter_message(response="utter_email_invalid")
+            return {}
+        if await cases().send_code(tracker.sender_id, address) == "limited":
+            dispatcher.utter_message(response="utter_codes_limited")
+            return {"email": address, "code": DECLINED}
+        return {"email": address}
+
+    async def extract_code(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Slots:
+        """Hear from the gateway what a code came to; the case store alone says whether it counts."""
+        if not _is_asked(tracker, "code") or intent_of(tracker) != "submit_code":
+            return {}
+        if await _is_proved(tracker):
+            return {"code": "entered"}
+        dead = entity_of(tracker, "outcome") == "dead"
+        dispatcher.utter_message(response="utter_code_dead" if dead else "utter_code_wrong")
+        return {"code": None}
+
+    def validate_confirmation(self, value: Any, *_: Any) -> Slots:
+        """Keep what was extracted."""
+        return {"confirmation": value}
+
+    def validate_details(self, value: Any, *_: Any) -> Slots:
+        """Keep what was extracted."""
+        return {"details": value}
+
+    def validate_email(self, value: Any, *_: Any) -> Slots:
+        """Keep what was extracted."""
+        return {"email": value}
+
+    def validate_code(self, value: Any, *_: Any) -> Slots:
+        """Keep what was extracted."""
+        return {"code": value}
+
+
+def _is_asked(tracker: Tracker, slot: str) -> bool:
+    return bool(tracker.get_slot("requested_slot") == slot)
+
+
+def _speaks_of_something_else(tracker: Tracker) -> bool:
+    best = reading_of(tracker).best
+    if best.intent == "exercise_right":
+        return best.topic not in (tracker.get_slot("rights") or [])
+    return best.intent not in _MEANT_FOR_THE_FORM and best.score > _SURE
+
+
+async def _is_proved(tracker: Tracker) -> bool:
+    try:
+        return (await cases().conversation(tracker.sender_id)).proved
+    except CaseStoreError:
+        return False

@@ -1,0 +1,1 @@
+"""Grounded answers: passages, topics, understanding, and the answer object."""

@@ -1,0 +1,66 @@
+"""What a message was understood to say."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from privacy.language import Language
+
+EXERCISE = "exercise_right"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One way to read a message.
+
+    Attributes:
+        label: The intent, with its topic behind a slash: `ask_policy/retention`.
+        score: How likely this reading is, 0 to 1.
+    """
+
+    label: str
+    score: float
+
+    @property
+    def intent(self) -> str:
+        """The intent Rasa knows."""
+        return self.label.partition("/")[0]
+
+    @property
+    def topic(self) -> str:
+        """The topic, or the intent where it has none."""
+        return self.label.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The readings of one message, best first.
+
+    Attributes:
+        rights: The rights exercised in it, in the order of mention; empty for a question.
+    """
+
+    language: Language
+    candidates: tuple[Candidate, ...]
+    rights: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> Candidate:
+        """The most likely reading."""
+        return self.candidates[0]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For Rasa's message and tracker."""
+        return {
+            "language": self.language.value,
+            "candidates": [[c.label, round(c.score, 4)] for c in self.candidates],
+            "rights": list(self.rights),
+        }
+
+    @classmethod
+    def from_dict(cls, entry: dict[str, Any]) -> Self:
+        """Read back what `as_dict` wrote."""
+        return cls(
+            language=Language(entry["language"]),
+            candidates=tuple(Candidate(label, score) for label, score in entry["candidates"]),
+            rights=tuple(entry["rights"]),
+        )

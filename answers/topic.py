@@ -1,0 +1,120 @@
+"""Topics: what people ask about, and what we say first to each."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from privacy.language import Language
+
+
+class Outcome(StrEnum):
+    """What became of a message."""
+
+    ANSWERED = "answered"
+    NOT_IN_POLICY = "not_in_policy"
+    REQUEST = "request"
+    REQUEST_STATUS = "request_status"
+    REQUEST_CANCEL = "request_cancel"
+    REQUEST_AMEND = "request_amend"
+    HANDOFF = "handoff"
+    SMALLTALK = "smalltalk"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNCLEAR = "unclear"
+
+
+Words = dict[Language, str]
+
+
+class ContentError(Exception):
+    """A content file cannot be read or lacks what it must have."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The words of a passage that a topic rests on."""
+
+    passage: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class LawNote:
+    """What the GDPR says in general; never part of the policy's words."""
+
+    article: Words
+    note: Words
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A thing people ask about.
+
+    Attributes:
+        lead: The plain sentence said first.
+        evidence: What the answer rests on, or, where the policy is silent, the nearest words.
+        staff_note: What our own staff should know about odd wording, or `None`.
+    """
+
+    name: str
+    outcome: Outcome
+    title: Words
+    lead: Words
+    evidence: tuple[Evidence, ...] = ()
+    law: tuple[LawNote, ...] = ()
+    staff_note: Words | None = field(default=None)
+
+
+def load_topics(folder: Path) -> dict[str, Topic]:
+    """Read every topic of `content/answers/`.
+
+    Raises `ContentError` with the file and the topic that is wrong.
+    """
+    files = sorted(path for path in folder.glob("*.yml") if path.name != "law.yml")
+    law = {name: _law_note(entry) for name, entry in _read(folder / "law.yml").items()}
+    topics: dict[str, Topic] = {}
+    for path in files:
+        for name, entry in _read(path).items():
+            if name in topics:
+                message = f"{path}: {name!r} stands in two files"
+                raise ContentError(message)
+            topics[name] = _topic(name, entry, law, path)
+    return topics
+
+
+def _topic(name: str, entry: dict[str, Any], law: dict[str, LawNote], path: Path) -> Topic:
+    try:
+        return Topic(
+            name=name,
+            outcome=Outcome(entry["outcome"]),
+            title=_words(entry["title"]),
+            lead=_words(entry["lead"]),
+            evidence=tuple(
+                Evidence(item["passage"], _words(item))
+                for item in entry.get("evidence", entry.get("related", []))
+            ),
+            law=tuple(law[key] for key in entry.get("law", [])),
+            staff_note=_words(entry["staff_note"]) if "staff_note" in entry else None,
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        message = f"{path}: {name!r}: {error!r}"
+        raise ContentError(message) from error
+
+
+def _law_note(entry: dict[str, Any]) -> LawNote:
+    article = {Language.GERMAN: entry["article_de"], Language.ENGLISH: entry["article"]}
+    return LawNote(article, _words(entry["note"]))
+
+
+def _words(entry: dict[str, str]) -> Words:
+    return {language: entry[language].strip() for language in Language}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        message = f"cannot read {path}: {error}"
+        raise ContentError(message) from error

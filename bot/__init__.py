@@ -1,0 +1,1 @@
+"""Extensions that the Rasa server loads: NLU components, channel, tracker store."""

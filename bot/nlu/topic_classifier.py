@@ -1,0 +1,86 @@
+"""Understand what a message asks: its intent, its topic, and the rights exercised in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from answers.reader import Reader
+from answers.reading import Reading
+from bot.nlu.language_identifier import LANGUAGE, language_of
+from privacy.language import Language
+
+READING = "reading"
+TOPIC = "topic"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(GraphComponent):
+    """Puts Rasa's graph around `answers.reader.Reader`, which knows nothing of Rasa."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, reader: Reader | None) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._reader = reader
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        """Create an untrained component."""
+        return cls(model_storage, resource, None)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the phrases, whose metadata name their language and topic."""
+        phrases = defaultdict(list)
+        for example in training_data.intent_examples:
+            about = example.get(METADATA)["intent"]
+            label = "/".join(filter(None, (example.get(INTENT), about.get(TOPIC))))
+            phrases[Language(about[LANGUAGE])].append((example.get(TEXT), label))
+        self._reader = Reader.fit(phrases)
+        with self._storage.write_to(self._resource) as folder:
+            self._reader.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """Load what `train` stored."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, Reader.load(folder))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Return the data as they are: no later component learns from readings."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Annotate *messages* in place with intent, ranking and reading."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if self._reader and not text.startswith(INTENT_MESSAGE_PREFIX):
+                self._annotate(message, self._reader.read(text, language_of(message)))
+        return messages
+
+    def _annotate(self, message: Message, reading: Reading) -> None:
+        intent = {"name": reading.best.intent, "confidence": reading.best.score}
+        message.set(INTENT, intent, add_to_output=True)
+        message.set(READING, reading.as_dict(), add_to_output=True)

@@ -1,0 +1,1 @@
+"""Owner of every durable fact: conversations, verifications, requests, staff, outbox."""

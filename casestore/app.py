@@ -1,0 +1,77 @@
+"""The case store as an aiohttp application."""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from casestore.codes import Codes
+from casestore.context import ConflictError, NotAllowedError, NotFoundError, open_context
+from casestore.conversations import Conversations
+from casestore.handlers import CODES, CONTEXT, CONVERSATIONS, REGISTER, REQUESTS, STAFF, routes
+from casestore.outbox import deliver_forever
+from casestore.register import Register
+from casestore.requests import Requests
+from casestore.staff import StaffAccounts
+from privacy.request import InvalidTransitionError
+from settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_STATUS: dict[type[Exception], int] = {
+    NotFoundError: 404,
+    NotAllowedError: 401,
+    ConflictError: 409,
+    InvalidTransitionError: 409,
+    ValidationError: 422,
+}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def create_app(settings: Settings) -> web.Application:
+    """Assemble the case store; nothing is opened before it starts."""
+    app = web.Application(middlewares=[_only_our_processes(settings), _errors_as_status])
+    context = app[CONTEXT] = open_context(settings)
+    app[CONVERSATIONS] = Conversations(context)
+    app[REQUESTS] = Requests(context)
+    app[CODES] = Codes(context)
+    app[REGISTER] = Register(context)
+    app[STAFF] = StaffAccounts(context)
+    app.add_routes(routes)
+    app.cleanup_ctx.append(_mail_goes_out)
+    return app
+
+
+async def _mail_goes_out(app: web.Application) -> AsyncIterator[None]:
+    worker = asyncio.create_task(deliver_forever(app[CONTEXT]))
+    yield
+    worker.cancel()
+    with suppress(asyncio.CancelledError):
+        await worker
+    await app[CONTEXT].database.close()
+
+
+def _only_our_processes(settings: Settings) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+    expected = f"Bearer {settings.service_token.get_secret_value()}".encode()
+
+    @web.middleware
+    async def check(http: web.Request, handler: Handler) -> web.StreamResponse:
+        given = http.headers.get("Authorization", "").encode()
+        if http.path != "/healthz" and not hmac.compare_digest(given, expected):
+            return web.json_response({"error": "no service token"}, status=403)
+        return await handler(http)
+
+    return check
+
+
+@web.middleware
+async def _errors_as_status(http: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(http)
+    except tuple(_STATUS) as error:
+        status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
+        return web.json_response({"error": type(error).__name__}, status=status)

@@ -1,0 +1,55 @@
+"""What every service of the case store works with."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from casestore.database import Database, connect
+from casestore.letters import Letters
+from casestore.workdays import working_days
+from settings import Settings, content_folder
+
+
+class CaseError(Exception):
+    """The case store cannot do what was asked. Never raised itself."""
+
+
+class NotFoundError(CaseError):
+    """There is no such thing, or the caller may not know of it."""
+
+
+class NotAllowedError(CaseError):
+    """The caller did not prove that this is theirs."""
+
+
+class ConflictError(CaseError):
+    """What was asked does not fit the present state."""
+
+
+def utc_now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Context:
+    """The database, the settings, the clock, the working days and the mail texts."""
+
+    database: Database
+    settings: Settings
+    letters: Letters
+    is_working_day: Callable[[date], bool]
+    now: Callable[[], datetime] = utc_now
+    mail_waits: asyncio.Event = field(default_factory=asyncio.Event)
+    chats_change: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+
+def open_context(settings: Settings) -> Context:
+    """Open the case store of *settings*; its schema must be up to date."""
+    return Context(
+        database=connect(settings),
+        settings=settings,
+        letters=Letters.load(content_folder() / "mail"),
+        is_working_day=working_days(settings.region),
+    )

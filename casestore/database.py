@@ -1,0 +1,63 @@
+"""The connection to the database, with SQLite set up for concurrent writers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from casestore.encryption import Encrypted, Vault
+from settings import Settings
+
+_PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL")
+
+
+class Database:
+    """Sessions that read, and sessions that write in one transaction."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        self.vault = vault
+        self._engine = engine
+        self._reading = async_sessionmaker(engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(engine.execution_options(write=True), expire_on_commit=False)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one state of the database."""
+        async with self._reading() as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """A session that holds the write lock; commits unless an exception leaves it."""
+        async with self._writing.begin() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def connect(settings: Settings) -> Database:
+    """Open the database of *settings*; its schema must be up to date."""
+    engine = create_async_engine(settings.database_url)
+    event.listen(engine.sync_engine, "connect", _on_connect)
+    event.listen(engine.sync_engine, "begin", _on_begin)
+    vault = Vault(settings.data_key.get_secret_value(), settings.index_key.get_secret_value())
+    Encrypted.vault = vault
+    return Database(engine, vault)
+
+
+def _on_connect(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # or the driver begins transactions of its own
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    """Take the write lock first: read-then-write transactions would fail at once."""
+    writes = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

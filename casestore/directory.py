@@ -1,0 +1,32 @@
+"""The customer directory: whether we know an address, and whose it is."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from casestore.context import Context
+from casestore.encryption import Vault
+from casestore.tables import Customer
+from casestore.wire import NewCustomer
+
+
+def index_of(address: str, vault: Vault) -> str:
+    """The blind index of *address*; case does not count."""
+    return vault.index(address.strip().casefold())
+
+
+async def customer_with(session: AsyncSession, address: str, vault: Vault) -> Customer | None:
+    """The customer whose address on file is *address*."""
+    known = select(Customer).where(Customer.address_index == index_of(address, vault))
+    return await session.scalar(known.order_by(Customer.number).limit(1))
+
+
+async def load(context: Context, customers: list[NewCustomer]) -> int:
+    """Add or replace customers by number; return how many."""
+    async with context.database.writing() as session:
+        for new in customers:
+            person = {"name": new.name, "email": new.email}
+            index = index_of(new.email, context.database.vault)
+            await session.merge(
+                Customer(number=new.number, address_index=index, person=person, language=new.language)
+            )
+    return len(customers)

@@ -1,0 +1,224 @@
+"""The first schema of the case store."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "audit_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("object", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_events")),
+    )
+    op.create_table(
+        "codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("address_index", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries_left", sa.Integer(), nullable=False),
+        sa.Column("alive", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_codes")),
+    )
+    with op.batch_alter_table("codes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_codes_address_index"), ["address_index"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_codes_conversation"), ["conversation"], unique=False
+        )
+
+    op.create_table(
+        "conversations",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expects", sa.String(), nullable=True),
+        sa.Column("proved", sa.LargeBinary(), nullable=True),
+        sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
+    )
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_conversations_status"), ["status"], unique=False
+        )
+
+    op.create_table(
+        "customers",
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("address_index", sa.String(), nullable=False),
+        sa.Column("person", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_customers")),
+    )
+    with op.batch_alter_table("customers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customers_address_index"), ["address_index"], unique=False
+        )
+
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("mail", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outbox_next_at"), ["next_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
+
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("extended_until", sa.Date(), nullable=True),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("on_file", sa.Boolean(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("address_index", sa.String(), nullable=True),
+        sa.Column("person", sa.LargeBinary(), nullable=False),
+        sa.Column("on_behalf_of", sa.LargeBinary(), nullable=True),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
+        sa.Column("conversation", sa.String(), nullable=True),
+        sa.Column("assignee", sa.String(), nullable=True),
+        sa.Column("related", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+        sa.UniqueConstraint("key", name=op.f("uq_requests_key")),
+        sa.UniqueConstraint("reference", name=op.f("uq_requests_reference")),
+    )
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_requests_address_index"), ["address_index"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_requests_conversation"), ["conversation"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_requests_due_on"), ["due_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_requests_state"), ["state"], unique=False)
+
+    op.create_table(
+        "staff",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_staff")),
+    )
+    op.create_table(
+        "messages",
+        sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("client_id", sa.String(), nullable=True),
+        sa.Column("reply_to", sa.Integer(), nullable=True),
+        sa.Column("answered", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation"],
+            ["conversations.id"],
+            name=op.f("fk_messages_conversation_conversations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("conversation", "position", name=op.f("pk_messages")),
+        sa.UniqueConstraint(
+            "conversation", "client_id", name=op.f("uq_messages_conversation")
+        ),
+    )
+    op.create_table(
+        "request_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_request_events_request_requests"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_events")),
+    )
+    with op.batch_alter_table("request_events", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_request_events_request"), ["request"], unique=False
+        )
+
+    op.create_table(
+        "staff_tokens",
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["name"],
+            ["staff.name"],
+            name=op.f("fk_staff_tokens_name_staff"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_tokens")),
+    )
+
+
+def downgrade() -> None:
+    """Undo."""
+    op.drop_table("staff_tokens")
+    with op.batch_alter_table("request_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_events_request"))
+
+    op.drop_table("request_events")
+    op.drop_table("messages")
+    op.drop_table("staff")
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_requests_state"))
+        batch_op.drop_index(batch_op.f("ix_requests_due_on"))
+        batch_op.drop_index(batch_op.f("ix_requests_conversation"))
+        batch_op.drop_index(batch_op.f("ix_requests_address_index"))
+
+    op.drop_table("requests")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_state"))
+        batch_op.drop_index(batch_op.f("ix_outbox_next_at"))
+
+    op.drop_table("outbox")
+    with op.batch_alter_table("customers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customers_address_index"))
+
+    op.drop_table("customers")
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conversations_status"))
+
+    op.drop_table("conversations")
+    with op.batch_alter_table("codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_codes_conversation"))
+        batch_op.drop_index(batch_op.f("ix_codes_address_index"))
+
+    op.drop_table("codes")
+    op.drop_table("audit_events")

@@ -1,0 +1,41 @@
+"""Bring the database schema up to date."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(settings: Settings, to: str = "head") -> str:
+    """Apply what is missing; return the revision the database is at afterwards."""
+    command.upgrade(configuration(settings), to)
+    return revision(settings)
+
+
+def downgrade(settings: Settings, to: str) -> None:
+    """Undo migrations down to *to*; `base` removes everything."""
+    command.downgrade(configuration(settings), to)
+
+
+def revision(settings: Settings) -> str:
+    """The revision the database is at, "" for an empty one."""
+    with create_engine(_plain_url(settings)).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def configuration(settings: Settings) -> Config:
+    """Alembic's configuration for the database of *settings*."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", _plain_url(settings))
+    return config
+
+
+def _plain_url(settings: Settings) -> str:
+    return settings.database_url.replace("+aiosqlite", "")

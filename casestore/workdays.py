@@ -1,0 +1,16 @@
+"""Working days where the controller sits (Regulation 1182/71, Art. 2)."""
+
+from collections.abc import Callable
+from datetime import date
+
+import holidays
+
+
+def working_days(region: str) -> Callable[[date], bool]:
+    """Return a test for working days in *region*, an ISO 3166-2 code: DE, DE-BY, AT-9.
+
+    Raises `NotImplementedError` for a region that the calendar does not know.
+    """
+    country, _, subdivision = region.partition("-")
+    calendar = holidays.country_holidays(country, subdiv=subdivision or None)
+    return calendar.is_working_day

@@ -1,0 +1,110 @@
+"""The conversation API."""
+
+import json
+from typing import Any
+
+from aiohttp import web
+from pydantic import TypeAdapter
+
+from casestore.wire import ChatMessage, NewMessage, Said
+from gateway.limits import Limit
+from gateway.problems import CASES, WORDS, ProblemError, asked_language
+from gateway.rasa import Rasa, RasaUnavailableError
+from gateway.turns import Turns
+from privacy.hygiene import MAX_CHARACTERS, plain_text
+from privacy.language import Language
+
+TURNS = web.AppKey("turns", Turns)
+RASA = web.AppKey("rasa", Rasa)
+CONTROLLER = web.AppKey("controller", str)
+MESSAGE_LIMIT = web.AppKey("message_limit", Limit)
+CONVERSATION_LIMIT = web.AppKey("conversation_limit", Limit)
+
+routes = web.RouteTableDef()
+_messages = TypeAdapter(list[ChatMessage])
+
+
+@routes.post("/api/v1/conversations")
+async def open_conversation(http: web.Request) -> web.Response:
+    """Open a conversation and greet."""
+    await http.app[CONVERSATION_LIMIT].count(http)
+    body = await _body(http) if http.can_read_body else {}
+    wish = body.get("language")
+    language = Language(wish) if wish in set(Language) else asked_language(http)
+    cases = http.app[CASES]
+    opened = await cases.open_conversation(language)
+    text = http.app[WORDS].greeting(language, http.app[CONTROLLER])
+    greeting = await cases.reply(opened.id, [NewMessage(sender="bot", text=text, language=language)])
+    return web.json_response({**opened.model_dump(), "messages": _plain(greeting)}, status=201)
+
+
+@routes.post("/api/v1/conversations/{id}/messages")
+async def say(http: web.Request) -> web.Response:
+    """Say something; the answer comes back."""
+    await http.app[MESSAGE_LIMIT].count(http)
+    said = _said(await _body(http), token_of(http))
+    replies = await http.app[TURNS].take(http.match_info["id"], said)
+    return web.json_response({"messages": _plain(replies)})
+
+
+@routes.get("/api/v1/conversations/{id}/messages")
+async def history(http: web.Request) -> web.Response:
+    """Everything since a message, in order."""
+    after = http.query.get("after", "0")
+    if not after.isdecimal():
+        raise ProblemError("bad_request")
+    found = await http.app[CASES].messages(http.match_info["id"], token_of(http), after)
+    return web.json_response({"messages": _plain(found)})
+
+
+@routes.delete("/api/v1/conversations/{id}")
+async def forget(http: web.Request) -> web.Response:
+    """Forget a chat everywhere; filed requests stay."""
+    conversation, token = http.match_info["id"], token_of(http)
+    await http.app[CASES].conversation(conversation, token)
+    try:
+        await http.app[RASA].forget(conversation)
+    except RasaUnavailableError as error:
+        raise ProblemError("broken") from error
+    kept = await http.app[CASES].forget(conversation, token)
+    return web.json_response({"kept_requests": kept})
+
+
+def token_of(http: web.Request) -> str:
+    """The bearer token; raises the problem `unauthorized` without one."""
+    scheme, _, token = http.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise ProblemError("unauthorized")
+    return token.strip()
+
+
+def _said(body: dict[str, Any], token: str) -> Said:
+    text, button = body.get("text"), body.get("button")
+    client_id = body.get("client_id")
+    if not isinstance(client_id, str) or not client_id:
+        raise ProblemError("bad_request")
+    if isinstance(button, str) and button:
+        return Said(token=token, client_id=client_id, button=button)
+    if not isinstance(text, str):
+        raise ProblemError("bad_request")
+    if len(text) > MAX_CHARACTERS:
+        raise ProblemError("too_long")
+    if not (clean := plain_text(text)):
+        raise ProblemError("empty")
+    return Said(token=token, client_id=client_id, text=clean)
+
+
+async def _body(http: web.Request) -> dict[str, Any]:
+    if http.content_type != "application/json":
+        raise ProblemError("not_json")
+    try:
+        body = await http.json()
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProblemError("bad_request") from error
+    if not isinstance(body, dict):
+        raise ProblemError("bad_request")
+    return body
+
+
+def _plain(messages: list[ChatMessage]) -> list[dict[str, Any]]:
+    return list(_messages.dump_python(messages, mode="json"))

@@ -1,0 +1,62 @@
+"""One visitor's message: taken down, answered, the answer kept."""
+
+import asyncio
+import json
+import logging
+from weakref import WeakValueDictionary
+
+from casestore.client import CaseStore
+from casestore.wire import ChatMessage, NewMessage, Said, Turn
+from gateway.rasa import Rasa, RasaUnavailableError
+from gateway.words import ChatWords
+from privacy.verification import code_in
+
+logger = logging.getLogger(__name__)
+
+
+class Turns:
+    """Answers messages, those of one conversation one after the other."""
+
+    def __init__(self, cases: CaseStore, rasa: Rasa, words: ChatWords) -> None:
+        self._cases = cases
+        self._rasa = rasa
+        self._words = words
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def take(self, conversation: str, said: Said) -> list[ChatMessage]:
+        """Answer what was said; said again, it gets the same answer and has no second effect."""
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            turn = await self._cases.take(conversation, said)
+            if turn.replies is not None:
+                return turn.replies
+            if turn.status == "open":  # staff own the chat: the bot is silent
+                return await self._cases.reply(conversation, [], turn.id)
+            return await self._cases.reply(conversation, await self._answer(conversation, said, turn), turn.id)
+
+    async def _answer(self, conversation: str, said: Said, turn: Turn) -> list[NewMessage]:
+        text, payload = said.text, turn.payload
+        if turn.expects == "code" and text and (code := code_in(text)):
+            outcome = await self._cases.check_code(conversation, code)
+            text, payload = None, f"/submit_code{json.dumps({'outcome': outcome})}"
+        asked = {
+            "conversation": conversation,
+            "turn": turn.id,
+            "language": turn.language,
+            "text": text,
+            "payload": payload,
+        }
+        try:
+            answered = await self._rasa.take_turn(asked)
+        except RasaUnavailableError:
+            logger.warning("rasa does not answer")
+            return [self._notice("unavailable", turn)]
+        return answered.messages or [self._notice("speechless", turn)]
+
+    def _notice(self, name: str, turn: Turn) -> NewMessage:
+        return NewMessage(
+            sender="system",
+            text=self._words.say(name, turn.language),
+            language=turn.language,
+            expects=turn.expects,
+        )

@@ -1,0 +1,1 @@
+"""The GDPR as we model it: pure, standard library only."""

@@ -1,0 +1,26 @@
+"""When a request is due: periods in months by Regulation (EEC, Euratom) No 1182/71."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+ANSWER_MONTHS = 1  # Art. 12(3) GDPR, first sentence
+
+
+def months_after(day: date, months: int) -> date:
+    """The same-numbered day *months* later, else that month's last day (Art. 3(2)(c))."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def due_on(received_on: date, is_working_day: Callable[[date], bool]) -> date:
+    """The last day to answer a request received on *received_on*.
+
+    A period that would end on a Saturday, a Sunday or a public holiday ends
+    with the next working day (Art. 3(4)).
+    """
+    day = months_after(received_on, ANSWER_MONTHS)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,15 @@
+"""The seven rights a data subject can exercise."""
+
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """A right of the data subject, by its wire word."""
+
+    ACCESS = "access"  # Art. 15
+    RECTIFICATION = "rectification"  # Art. 16
+    ERASURE = "erasure"  # Art. 17
+    RESTRICTION = "restriction"  # Art. 18
+    PORTABILITY = "portability"  # Art. 20
+    OBJECTION = "objection"  # Art. 21
+    WITHDRAW_CONSENT = "withdraw_consent"  # Art. 7(3)

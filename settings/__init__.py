@@ -1,0 +1,87 @@
+"""The settings of all processes: `AUSKUNFT_*` variables, or files in the data folder's `keys/`."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from settings.keys import ensure_keys
+
+PREFIX = "AUSKUNFT_"
+
+
+class Settings(BaseSettings):
+    """One immutable set of settings; secrets have no default."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    data: Path = Field(Path("var"), description="folder of everything that is written")
+    host: str = Field("127.0.0.1", description="address the gateway and the desk listen on")
+    port: int = Field(8080, description="the gateway's port")
+    desk_port: int = 8081
+    casestore_port: int = 8082
+    rasa_port: int = 5005
+    actions_port: int = 5055
+
+    region: str = Field("DE", description="ISO 3166-2, for public holidays: DE, DE-BY …")
+    timezone: str = Field("Europe/Berlin", description="where the controller's days begin and end")
+    controller: str = Field("", description="the controller's name, said in the greeting")
+
+    smtp_host: str = Field("", description="without it, mail is written to outbox/*.eml")
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_tls: bool = Field(True, description="STARTTLS, with the server's certificate checked")
+    mail_from: str = "datenschutz@localhost"
+
+    limit_codes_address: str = "3/10minutes;5/hour"
+    limit_codes_client: str = "10/hour"
+    limit_codes_total: str = "1000/hour"
+    limit_messages_client: str = "60/minute"
+    limit_conversations_client: str = "60/hour"
+
+    service_token: SecretStr = Field(description="lets a process call the case store")
+    rasa_token: SecretStr = Field(description="lets the gateway and the desk call Rasa")
+    actions_token: SecretStr = Field(description="lets Rasa call the action server")
+    data_key: SecretStr = Field(description="encrypts what is stored; several, newest first")
+    index_key: SecretStr = Field(description="keys the blind indexes and the codes")
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Self:
+        """Read the environment, and the keys in the data folder, made where they are missing.
+
+        Raises `pydantic.ValidationError` when a setting is wrong, `OSError` when
+        the data folder cannot be written.
+        """
+        data = Path(overrides.get("data") or os.environ.get(f"{PREFIX}DATA", "var"))
+        ensure_keys(data / "keys")
+        return cls(_secrets_dir=data / "keys", **{**overrides, "data": data})
+
+    @property
+    def database_url(self) -> str:
+        """The case store's database, for SQLAlchemy."""
+        return f"sqlite+aiosqlite:///{self.data.resolve() / 'casestore.db'}"
+
+    @property
+    def casestore_url(self) -> str:
+        """Where the case store listens: loopback only."""
+        return f"http://127.0.0.1:{self.casestore_port}"
+
+    @property
+    def rasa_url(self) -> str:
+        """Where Rasa listens: loopback only."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The controller's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+def content_folder() -> Path:
+    """Where lawyers' and editors' texts lie: beside the code."""
+    return Path(__file__).resolve().parent.parent / "content"
