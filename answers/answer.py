@@ -80,8 +80,7 @@ class Answers:
     def citations(self, topic: Topic, language: Language, score: float) -> list[Citation]:
         """Cite the topic's evidence; raises `MisquoteError` when a word differs."""
         return [
-            self.corpus.cite(evidence.passage, evidence.words, language, score)
-            for evidence in topic.evidence
+            self.corpus.cite(evidence.passage, evidence.words, language, score) for evidence in topic.evidence
         ]
 
     def _said(self, topic: Topic, language: Language) -> str:

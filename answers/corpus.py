@@ -25,6 +25,7 @@ class Corpus:
 
     Attributes:
         version: First 12 hexadecimal digits of the SHA-256 of the binding words.
+
     """
 
     passages: dict[tuple[str, Language], Passage]
@@ -38,9 +39,7 @@ class Corpus:
             message = f"the policy text has no passage {name!r} in {language!r}"
             raise PolicyError(message) from error
 
-    def cite(
-        self, name: str, words: dict[Language, str], language: Language, score: float
-    ) -> Citation:
+    def cite(self, name: str, words: dict[Language, str], language: Language, score: float) -> Citation:
         """Cite *words*, which must stand in the passage in both languages."""
         shown = self.passage(name, language)
         shown.find(words[language])
@@ -66,9 +65,7 @@ def load_corpus(folder: Path, audience: str = "customers") -> Corpus:
     """
     texts = {language: _read(folder / f"{audience}.{language}.md") for language in Language}
     passages = {
-        (passage.id, language): passage
-        for language, text in texts.items()
-        for passage in cut(text, language)
+        (passage.id, language): passage for language, text in texts.items() for passage in cut(text, language)
     }
     for name, language in passages:
         if (name, _other(language)) not in passages:

@@ -18,19 +18,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Words of one language only; they settle what is too short for statistics.
 _TELLING = {
     Language.GERMAN: frozenset(
-        "ich du er sie wir ihr mich dich mir dir euch ihnen mein meine meinen meiner dein deine eure euer ihre ihren "
-        "der das den dem ein eine einen und oder aber nicht kein keine ja nein bitte danke hallo moin servus tschüss "
-        "guten tag wie wer wo was wann warum wieso weshalb welche welcher ist sind seid habt haben hat wird werden "
-        "kann können möchte will wollen mit von für auf aus bei nach über zu zum zur daten löschen speichert storno "
-        "auskunft löschung berichtigung widerspruch sperrung einschränkung mensch mitarbeiter datenschutz doch noch "
-        "auch nur schon mal es im am vom beim alle alles gibt stimmt richtig falsch passt genau weiter zurück".split()
+        ["ich", "du", "er", "sie", "wir", "ihr", "mich", "dich", "mir", "dir", "euch", "ihnen", "mein", "meine", "meinen", "meiner", "dein", "deine", "eure", "euer", "ihre", "ihren", "der", "das", "den", "dem", "ein", "eine", "einen", "und", "oder", "aber", "nicht", "kein", "keine", "ja", "nein", "bitte", "danke", "hallo", "moin", "servus", "tschüss", "guten", "tag", "wie", "wer", "wo", "was", "wann", "warum", "wieso", "weshalb", "welche", "welcher", "ist", "sind", "seid", "habt", "haben", "hat", "wird", "werden", "kann", "können", "möchte", "will", "wollen", "mit", "von", "für", "auf", "aus", "bei", "nach", "über", "zu", "zum", "zur", "daten", "löschen", "speichert", "storno", "auskunft", "löschung", "berichtigung", "widerspruch", "sperrung", "einschränkung", "mensch", "mitarbeiter", "datenschutz", "doch", "noch", "auch", "nur", "schon", "mal", "es", "im", "am", "vom", "beim", "alle", "alles", "gibt", "stimmt", "richtig", "falsch", "passt", "genau", "weiter", "zurück"]
     ),
     Language.ENGLISH: frozenset(
-        "i you he she we they me him them us my your his our their the a an and or but not no yes please thanks thank "
-        "hello hi hey bye goodbye good morning how who where what when why which is are do does did have has had will "
-        "would can could should want need with from for on at by about of to in it this that these those there data "
-        "delete erase remove keep store access rectify correction objection restriction human person agent privacy "
-        "cancel stop again more right wrong correct sure nope yep yeah back".split()
+        ["i", "you", "he", "she", "we", "they", "me", "him", "them", "us", "my", "your", "his", "our", "their", "the", "a", "an", "and", "or", "but", "not", "no", "yes", "please", "thanks", "thank", "hello", "hi", "hey", "bye", "goodbye", "good", "morning", "how", "who", "where", "what", "when", "why", "which", "is", "are", "do", "does", "did", "have", "has", "had", "will", "would", "can", "could", "should", "want", "need", "with", "from", "for", "on", "at", "by", "about", "of", "to", "in", "it", "this", "that", "these", "those", "there", "data", "delete", "erase", "remove", "keep", "store", "access", "rectify", "correction", "objection", "restriction", "human", "person", "agent", "privacy", "cancel", "stop", "again", "more", "right", "wrong", "correct", "sure", "nope", "yep", "yeah", "back"]
     ),
 }
 

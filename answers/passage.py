@@ -16,6 +16,7 @@ class Passage:
     Attributes:
         id: The passage's name, the same in every language: `security/testing`.
         section: The number before the heading, or "" where there is none.
+
     """
 
     id: str
@@ -46,6 +47,7 @@ class Citation:
         end: Where it ends.
         policy_version: Beginning of the SHA-256 of the binding text.
         score: How sure the reading was that chose the passage, 0 to 1.
+
     """
 
     passage: str

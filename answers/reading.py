@@ -15,6 +15,7 @@ class Candidate:
     Attributes:
         label: The intent, with its topic behind a slash: `ask_policy/retention`.
         score: How likely this reading is, 0 to 1.
+
     """
 
     label: str
@@ -37,6 +38,7 @@ class Reading:
 
     Attributes:
         rights: The rights exercised in it, in the order of mention; empty for a question.
+
     """
 
     language: Language

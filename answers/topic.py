@@ -56,6 +56,7 @@ class Topic:
         lead: The plain sentence said first.
         evidence: What the answer rests on, or, where the policy is silent, the nearest words.
         staff_note: What our own staff should know about odd wording, or `None`.
+
     """
 
     name: str

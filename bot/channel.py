@@ -72,9 +72,7 @@ class GatewayChannel(InputChannel):
         async def answer(request: Request) -> HTTPResponse:
             text = plain_text(request.json["text"])
             metadata = {LANGUAGE: request.json.get("language")}
-            parsed = await request.app.ctx.agent.processor.parse_message(
-                UserMessage(text, metadata=metadata)
-            )
+            parsed = await request.app.ctx.agent.processor.parse_message(UserMessage(text, metadata=metadata))
             reading = Reading.from_dict(parsed[READING])
             return response.json(answers.compose(request.json["text"], reading).as_dict())
 

@@ -52,12 +52,14 @@ def _yaml_files(folder: Path) -> list[Path]:
 
 @cache
 def _entries(path: Path) -> dict[str, list[dict[str, object]]]:
-    return dict(yaml.load(path.read_bytes(), yaml.CSafeLoader) or {})  # noqa: S506
+    return dict(yaml.load(path.read_bytes(), yaml.CSafeLoader) or {})
 
 
 @cache
 def _phrases(files: tuple[Path, ...]) -> list[Message]:
-    return [message for path in files for block in _entries(path)["nlu"] for message in _messages(path, block)]
+    return [
+        message for path in files for block in _entries(path)["nlu"] for message in _messages(path, block)
+    ]
 
 
 def _messages(path: Path, block: dict[str, object]) -> list[Message]:

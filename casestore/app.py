@@ -55,7 +55,9 @@ async def _mail_goes_out(app: web.Application) -> AsyncIterator[None]:
     await app[CONTEXT].database.close()
 
 
-def _only_our_processes(settings: Settings) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def _only_our_processes(
+    settings: Settings,
+) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
     expected = f"Bearer {settings.service_token.get_secret_value()}".encode()
 
     @web.middleware

@@ -10,7 +10,7 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 import aiosmtplib
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
@@ -28,7 +28,7 @@ def post(session: AsyncSession, context: Context, mail: dict[str, str]) -> None:
     """Put *mail* into the outbox, in the transaction of what it tells of."""
     domain = context.settings.mail_from.rpartition("@")[2]
     session.add(Mail(message_id=make_msgid(domain=domain), mail=mail, next_at=context.now()))
-    context.mail_waits.set()
+    event.listen(session.sync_session, "after_commit", lambda _: context.mail_waits.set(), once=True)
 
 
 async def deliver_forever(context: Context) -> None:

@@ -11,9 +11,7 @@ def main() -> None:
     """Serve until told to stop."""
     configure_logs()
     settings = Settings.load()
-    web.run_app(
-        create_app(settings), host=settings.host, port=settings.port, access_log=None, print=None
-    )
+    web.run_app(create_app(settings), host=settings.host, port=settings.port, access_log=None, print=None)
 
 
 main()

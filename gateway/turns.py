@@ -32,7 +32,9 @@ class Turns:
                 return turn.replies
             if turn.status == "open":  # staff own the chat: the bot is silent
                 return await self._cases.reply(conversation, [], turn.id)
-            return await self._cases.reply(conversation, await self._answer(conversation, said, turn), turn.id)
+            return await self._cases.reply(
+                conversation, await self._answer(conversation, said, turn), turn.id
+            )
 
     async def _answer(self, conversation: str, said: Said, turn: Turn) -> list[NewMessage]:
         text, payload = said.text, turn.payload

@@ -7,8 +7,6 @@ from casestore.tables import Table
 
 engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
 with engine.connect() as connection:
-    context.configure(
-        connection=connection, target_metadata=Table.metadata, render_as_batch=True
-    )
+    context.configure(connection=connection, target_metadata=Table.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()

@@ -32,12 +32,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_codes")),
     )
     with op.batch_alter_table("codes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_codes_address_index"), ["address_index"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_codes_conversation"), ["conversation"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_codes_address_index"), ["address_index"], unique=False)
+        batch_op.create_index(batch_op.f("ix_codes_conversation"), ["conversation"], unique=False)
 
     op.create_table(
         "conversations",
@@ -52,9 +48,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_conversations_status"), ["status"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_conversations_status"), ["status"], unique=False)
 
     op.create_table(
         "customers",
@@ -65,9 +59,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_customers")),
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_customers_address_index"), ["address_index"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_customers_address_index"), ["address_index"], unique=False)
 
     op.create_table(
         "outbox",
@@ -81,9 +73,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_outbox_next_at"), ["next_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_outbox_next_at"), ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
 
     op.create_table(
@@ -113,15 +103,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_requests_reference")),
     )
     with op.batch_alter_table("requests", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_requests_address_index"), ["address_index"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_requests_conversation"), ["conversation"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_requests_due_on"), ["due_on"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_requests_address_index"), ["address_index"], unique=False)
+        batch_op.create_index(batch_op.f("ix_requests_conversation"), ["conversation"], unique=False)
+        batch_op.create_index(batch_op.f("ix_requests_due_on"), ["due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_requests_state"), ["state"], unique=False)
 
     op.create_table(
@@ -148,9 +132,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("conversation", "position", name=op.f("pk_messages")),
-        sa.UniqueConstraint(
-            "conversation", "client_id", name=op.f("uq_messages_conversation")
-        ),
+        sa.UniqueConstraint("conversation", "client_id", name=op.f("uq_messages_conversation")),
     )
     op.create_table(
         "request_events",
@@ -168,9 +150,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_request_events")),
     )
     with op.batch_alter_table("request_events", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_request_events_request"), ["request"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_request_events_request"), ["request"], unique=False)
 
     op.create_table(
         "staff_tokens",

@@ -1,0 +1,1 @@
+"""The command `auskunft`: the one place where everything is assembled."""

@@ -1,0 +1,180 @@
+"""The command line; every failure an operator can mend is one line and a non-zero exit."""
+
+import asyncio
+import json
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from answers.answer import Answers
+from answers.corpus import PolicyError
+from answers.passage import MisquoteError
+from answers.topic import ContentError, Outcome
+from auskunft import store
+from auskunft.failure import OperatorError
+from casestore import schema
+from casestore.wire import NewStaff
+from privacy.language import Language
+from privacy.reference import reference_in
+from privacy.request import State
+from settings import Settings, content_folder
+
+app = typer.Typer(
+    help="Auskunft, the privacy assistant.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+staff = typer.Typer(help="Staff accounts.", no_args_is_help=True)
+requests = typer.Typer(help="Data subject requests.", no_args_is_help=True)
+policy = typer.Typer(help="The policy text.", no_args_is_help=True)
+db = typer.Typer(help="The database.", no_args_is_help=True)
+for name, group in {"staff": staff, "requests": requests, "policy": policy, "db": db}.items():
+    app.add_typer(group, name=name)
+
+Data = Annotated[
+    Path | None, typer.Option(help="Folder of everything that is written.", envvar="AUSKUNFT_DATA")
+]
+LanguageWish = Annotated[Language | None, typer.Option(help="Language of the question; found when left out.")]
+
+
+@app.command()
+def up(
+    data: Data = None,
+    port: Annotated[int | None, typer.Option(help="Port of the chat.", envvar="AUSKUNFT_PORT")] = None,
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="Load sample customers and a staff account.")] = False,
+) -> None:
+    """Run everything on this machine until stopped."""
+    from auskunft.up import up as run  # noqa: PLC0415  # keeps the other commands quick
+
+    given = {"port": port} if port else {}
+    run(_settings(data, **given), demo=demo)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What to ask.")] = None,
+    language: LanguageWish = None,
+    data: Data = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer object.")] = False,
+    as_lines: Annotated[
+        bool, typer.Option("--jsonl", help="Answer standard input, a JSON object a line.")
+    ] = False,
+) -> None:
+    """Answer a question from the policy text; no server needed."""
+    from auskunft.ask import Asker, shown, standard_input  # noqa: PLC0415
+    from auskunft.training import ensure_model  # noqa: PLC0415
+
+    asker = Asker(ensure_model(_settings(data), Console(stderr=True)))
+    if as_lines:
+        for line in asker.ask_lines(standard_input()):
+            typer.echo(line)
+    elif question is None:
+        message = 'Ask something: auskunft ask "Wie lange speichert ihr meine Daten?"'
+        raise OperatorError(message)
+    else:
+        answer = asker.ask(question, language)
+        typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if as_json else shown(answer))
+
+
+@app.command()
+def train(data: Data = None) -> None:
+    """Train the model, unless it is up to date."""
+    from auskunft.training import ensure_model  # noqa: PLC0415
+
+    typer.echo(f"The model is {ensure_model(_settings(data), Console())}.")
+
+
+@staff.command("add")
+def staff_add(
+    name: str,
+    role: Annotated[str, typer.Option(help="agent, lead, privacy or auditor")],
+    data: Data = None,
+    *,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password.")] = False,
+) -> None:
+    """Make a staff account; without --password-stdin a password is made and printed once."""
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(15)
+    new = NewStaff.model_validate({"name": name, "role": role, "password": password})
+    asyncio.run(store.add_staff(_settings(data), new))
+    typer.echo(
+        f"Made the staff account {name} ({role})." + ("" if password_stdin else f" Password: {password}")
+    )
+
+
+@staff.command("token")
+def staff_token(name: str, data: Data = None) -> None:
+    """Print a bearer token for programs, alone."""
+    typer.echo(asyncio.run(store.staff_token(_settings(data), name)))
+
+
+@requests.command("list")
+def requests_list(
+    state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
+    data: Data = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """List requests, newest first, the requester masked."""
+    page = asyncio.run(store.list_requests(_settings(data), state))
+    if as_json:
+        typer.echo(page.model_dump_json(indent=2))
+        return
+    for item in page.items:
+        rights = ",".join(item.rights)
+        typer.echo(f"{item.reference}  {item.state:<12} due {item.due_on}  {rights}")
+    typer.echo(f"{len(page.items)} requests{', and older ones' if page.next else ''}.")
+
+
+@requests.command("show")
+def requests_show(reference: str, data: Data = None) -> None:
+    """Show one request as JSON; the opening is recorded."""
+    wanted = reference_in(reference) or reference
+    typer.echo(asyncio.run(store.show_request(_settings(data), wanted)).model_dump_json(indent=2))
+
+
+@policy.command("check")
+def policy_check() -> None:
+    """Check that the policy text is whole and every quotation stands in it."""
+    answers = Answers.load(content_folder())
+    topics = answers.topics.values()
+    answered = sum(topic.outcome is Outcome.ANSWERED for topic in topics)
+    silent = sum(topic.outcome is Outcome.NOT_IN_POLICY for topic in topics)
+    typer.echo(
+        f"Policy {answers.corpus.version}: {len(answers.corpus.passages) // 2} passages in two languages."
+    )
+    typer.echo(
+        f"{answered} topics answered from it, {silent} on which it is silent; every quotation stands in it."
+    )
+
+
+@db.command("upgrade")
+def db_upgrade(data: Data = None) -> None:
+    """Bring the database schema up to date."""
+    typer.echo(f"The database is at revision {schema.upgrade(_settings(data))}.")
+
+
+def main() -> None:
+    """Run the command; the entry point."""
+    try:
+        app()
+    except (OperatorError, PolicyError, ContentError, MisquoteError) as error:
+        _give_up(str(error))
+    except ValidationError as error:
+        first = error.errors()[0]
+        _give_up(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+    except OSError as error:
+        _give_up(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+def _settings(data: Path | None, **overrides: Any) -> Settings:
+    return Settings.load(**({"data": data} if data else {}), **overrides)
+
+
+def _give_up(reason: str) -> None:
+    typer.echo(f"auskunft: {reason}", err=True)
+    raise SystemExit(1)

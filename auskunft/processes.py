@@ -1,0 +1,103 @@
+"""The processes that make up Auskunft, and how each is started."""
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from auskunft.failure import ROOT, OperatorError
+from auskunft.training import rasa_environment
+from settings import PREFIX, Settings
+
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process: its command, its port, and the address that tells it is ready."""
+
+    name: str
+    command: list[str]
+    port: int
+    ready: str
+
+
+def processes(settings: Settings, model: Path) -> list[Process]:
+    """All processes, in the order in which they are started."""
+    rasa = [sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(settings.rasa_port)]
+    rasa += [
+        "--model",
+        str(model),
+        "--endpoints",
+        str(_endpoints(settings)),
+        "--credentials",
+        "credentials.yml",
+    ]
+    return [
+        _ours("casestore", settings.casestore_port, "/healthz"),
+        _ours("actions", settings.actions_port, "/health"),
+        Process("rasa", rasa, settings.rasa_port, f"http://127.0.0.1:{settings.rasa_port}/"),
+        _ours("desk", settings.desk_port, "/healthz"),
+        _ours("gateway", settings.port, "/readyz"),
+    ]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What the processes read their settings from."""
+    ports = {
+        name: str(getattr(settings, name))
+        for name in ("port", "desk_port", "casestore_port", "rasa_port", "actions_port", "host")
+    }
+    return {
+        **rasa_environment(settings),
+        **{f"{PREFIX}{name.upper()}": value for name, value in ports.items()},
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def refuse_taken_ports(settings: Settings, wanted: list[Process]) -> None:
+    """Raise `OperatorError` when another program has one of our ports."""
+    for process in wanted:
+        public = process.name in {"gateway", "desk"}
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.host if public else "127.0.0.1", process.port))
+            except OSError as error:
+                option = "--port" if process.name == "gateway" else f"{PREFIX}{process.name.upper()}_PORT"
+                message = f"Port {process.port} ({process.name}) is in use: stop the other program, or set {option}."
+                raise OperatorError(message) from error
+
+
+def die_with_parent() -> None:
+    """Run in the child: it must not outlive us, even when we are killed."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _ours(name: str, port: int, path: str) -> Process:
+    return Process(name, [sys.executable, "-m", name], port, f"http://127.0.0.1:{port}{path}")
+
+
+def _endpoints(settings: Settings) -> Path:
+    """Write Rasa's endpoints for this installation: ours, with ports, token and tracker store."""
+    entries: dict[str, Any] = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
+    entries["action_endpoint"] = {
+        "url": f"http://127.0.0.1:{settings.actions_port}/webhook",
+        "headers": {"Authorization": f"Bearer {settings.actions_token.get_secret_value()}"},
+    }
+    entries["tracker_store"] = {
+        "type": "bot.tracker_store.PurgeableTrackerStore",
+        "url": f"sqlite:///{settings.data.resolve() / 'tracker.db'}",
+    }
+    path = settings.data.resolve() / "run" / "endpoints.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        yaml.safe_dump(entries, file)
+    return path

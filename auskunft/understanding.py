@@ -1,0 +1,32 @@
+"""Read messages without a server: the part of the trained model that understands."""
+
+import tarfile
+import tempfile
+from pathlib import Path
+
+from answers.language import identify
+from answers.reader import Reader
+from answers.reading import Reading
+from auskunft.failure import OperatorError
+from privacy.hygiene import plain_text
+from privacy.language import Language
+
+_COMPONENT = "TopicClassifier"
+
+
+def load_reader(model: Path) -> Reader:
+    """Take the reader out of a model that Rasa packed."""
+    with tempfile.TemporaryDirectory() as unpacked, tarfile.open(model) as archive:
+        members = [m for m in archive.getmembers() if _COMPONENT in m.name]
+        archive.extractall(unpacked, members, filter="data")
+        folder = next(Path(unpacked).glob(f"components/*{_COMPONENT}*"), None)
+        if folder is None:
+            message = f"{model} holds no {_COMPONENT}; train it again."
+            raise OperatorError(message)
+        return Reader.load(folder)
+
+
+def read(reader: Reader, text: str, language: Language | None) -> Reading:
+    """Read *text* as the chat would."""
+    plain = plain_text(text)
+    return reader.read(plain, language or identify(plain) or Language.GERMAN)

@@ -1,0 +1,1 @@
+"""The desk: staff read requests, and ask for answers."""

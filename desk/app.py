@@ -1,0 +1,89 @@
+"""The desk as an aiohttp application: its API so far, for bearer tokens."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import aiohttp
+from aiohttp import web
+
+from casestore.client import CaseStore, CaseStoreError, ForbiddenError, UnknownError
+from desk.answers import RASA
+from desk.answers import routes as answer_routes
+from desk.requests import CASES, STAFF, TOKEN
+from desk.requests import routes as request_routes
+from settings import Settings
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_STATUS: dict[type[Exception], int] = {UnknownError: 404, ForbiddenError: 401, CaseStoreError: 503}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Server": "auskunft",
+}
+
+
+def create_app(settings: Settings) -> web.Application:
+    """Assemble the desk; nothing is opened before it starts."""
+    app = web.Application(middlewares=[_errors_as_problems, _staff_only], client_max_size=64 * 1024)
+
+    async def clients(app: web.Application) -> AsyncIterator[None]:
+        token = settings.rasa_token.get_secret_value()
+        app[CASES] = CaseStore.at(settings)
+        app[RASA] = aiohttp.ClientSession(
+            base_url=settings.rasa_url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=aiohttp.ClientTimeout(total=5),
+        )
+        yield
+        await app[CASES].close()
+        await app[RASA].close()
+
+    app.cleanup_ctx.append(clients)
+    app.on_response_prepare.append(_add_headers)
+    app.router.add_get("/healthz", _alive)
+    app.add_routes(request_routes)
+    app.add_routes(answer_routes)
+    return app
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+
+
+@web.middleware
+async def _staff_only(http: web.Request, handler: Handler) -> web.StreamResponse:
+    """Everything but the health check wants the token of a member of staff."""
+    if http.path != "/healthz":
+        scheme, _, token = http.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            return _problem(401)
+        http[TOKEN] = token.strip()
+        http[STAFF] = await http.app[CASES].staff(http[TOKEN])
+    return await handler(http)
+
+
+@web.middleware
+async def _errors_as_problems(http: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(http)
+    except web.HTTPException as error:
+        return _problem(error.status)
+    except tuple(_STATUS) as error:
+        return _problem(next(code for kind, code in _STATUS.items() if isinstance(error, kind)))
+    except Exception as error:
+        logger.exception("%s failed: %s", http.method, type(error).__name__)
+        return _problem(500)
+
+
+def _problem(status: int) -> web.Response:
+    body = {"type": "about:blank", "title": web.Response(status=status).reason, "status": status}
+    return web.json_response(body, status=status, content_type="application/problem+json")
