@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
@@ -34,8 +35,8 @@ class LinearClassifier:
 
     labels: list[str]
     vectorizers: list[TfidfVectorizer]
-    weights: np.ndarray  # features × labels
-    bias: np.ndarray
+    weights: npt.NDArray[np.float32]  # features × labels
+    bias: npt.NDArray[np.float64]
 
     @classmethod
     def fit(cls, texts: list[str], labels: list[str]) -> Self:

@@ -17,7 +17,7 @@ async def load_demo(settings: Settings) -> str:
     context = open_context(settings)
     try:
         with (content_folder() / "demo" / "customers.csv").open(encoding="utf-8", newline="") as file:
-            await directory.load(context, [NewCustomer(**row) for row in csv.DictReader(file)])
+            await directory.load(context, [NewCustomer.model_validate(row) for row in csv.DictReader(file)])
         password = secrets.token_urlsafe(12)
         await StaffAccounts(context).add(NewStaff(name=NAME, role="privacy", password=password))
     except ConflictError:

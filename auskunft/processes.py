@@ -71,7 +71,8 @@ def refuse_taken_ports(settings: Settings, wanted: list[Process]) -> None:
                 probe.bind((settings.host if public else "127.0.0.1", process.port))
             except OSError as error:
                 option = "--port" if process.name == "gateway" else f"{PREFIX}{process.name.upper()}_PORT"
-                message = f"Port {process.port} ({process.name}) is in use: stop the other program, or set {option}."
+                taken = f"Port {process.port} ({process.name}) is in use"
+                message = f"{taken}: stop the other program, or set {option}."
                 raise OperatorError(message) from error
 
 

@@ -5,7 +5,9 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -56,10 +58,10 @@ class Supervisor:
     async def _start_until_ready(self, processes: list[Process]) -> None:
         for process in processes:
             await self._start(process)
-        waits = [asyncio.create_task(self._until_ready(process)) for process in processes]
+        ready = asyncio.gather(*map(self._until_ready, processes))
         stop = asyncio.create_task(self._stopping.wait())
-        ready = asyncio.gather(*waits)
-        await asyncio.wait({ready, stop}, return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {ready, stop}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
         if self._stopping.is_set():
             ready.cancel()
@@ -141,6 +143,6 @@ def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None
 async def _answers(session: aiohttp.ClientSession, address: str) -> bool:
     try:
         async with session.get(address) as response:
-            return response.status == 200
+            return response.status == HTTPStatus.OK
     except (aiohttp.ClientError, TimeoutError):
         return False

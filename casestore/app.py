@@ -3,10 +3,11 @@
 import asyncio
 import hmac
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from pydantic import ValidationError
 
 from casestore.codes import Codes
@@ -29,7 +30,6 @@ _STATUS: dict[type[Exception], int] = {
     InvalidTransitionError: 409,
     ValidationError: 422,
 }
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def create_app(settings: Settings) -> web.Application:
@@ -57,23 +57,23 @@ async def _mail_goes_out(app: web.Application) -> AsyncIterator[None]:
 
 def _only_our_processes(
     settings: Settings,
-) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+) -> Middleware:
     expected = f"Bearer {settings.service_token.get_secret_value()}".encode()
 
     @web.middleware
-    async def check(http: web.Request, handler: Handler) -> web.StreamResponse:
-        given = http.headers.get("Authorization", "").encode()
-        if http.path != "/healthz" and not hmac.compare_digest(given, expected):
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode()
+        if request.path != "/healthz" and not hmac.compare_digest(given, expected):
             return web.json_response({"error": "no service token"}, status=403)
-        return await handler(http)
+        return await handler(request)
 
     return check
 
 
 @web.middleware
-async def _errors_as_status(http: web.Request, handler: Handler) -> web.StreamResponse:
+async def _errors_as_status(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        return await handler(http)
+        return await handler(request)
     except tuple(_STATUS) as error:
         status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
         return web.json_response({"error": type(error).__name__}, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Self, TypeVar
 
 import aiohttp
@@ -30,6 +31,8 @@ from settings import Settings
 _Model = TypeVar("_Model", bound=BaseModel)
 _messages = TypeAdapter(list[ChatMessage])
 _new_messages = TypeAdapter(list[NewMessage])
+_sent: TypeAdapter[CodeSent] = TypeAdapter(CodeSent)
+_checked: TypeAdapter[CodeChecked] = TypeAdapter(CodeChecked)
 
 
 class CaseStoreError(Exception):
@@ -143,12 +146,14 @@ class CaseStore:
     async def send_code(self, conversation: str, address: str) -> CodeSent:
         """Send a one-time code to *address*."""
         path = f"/conversations/{conversation}/codes"
-        return _loads(await self._call("POST", path, json={"address": address}))["outcome"]
+        answer = await self._call("POST", path, json={"address": address})
+        return _sent.validate_python(_loads(answer)["outcome"])
 
     async def check_code(self, conversation: str, code: str) -> CodeChecked:
         """Check the code a visitor typed."""
         path = f"/conversations/{conversation}/codes/check"
-        return _loads(await self._call("POST", path, json={"code": code}))["outcome"]
+        answer = await self._call("POST", path, json={"code": code})
+        return _checked.validate_python(_loads(answer)["outcome"])
 
     async def requests(self, query: Mapping[str, str]) -> RequestPage:
         """List requests, masked."""
@@ -171,7 +176,7 @@ class CaseStore:
                 body = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise CaseStoreError(f"{method} {path.split('/')[1]}: {type(error).__name__}") from error
-        if response.status >= 400:
+        if response.status >= HTTPStatus.BAD_REQUEST:
             raise _ERRORS.get(response.status, CaseStoreError)(f"{method}: {response.status}")
         return body
 

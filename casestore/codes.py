@@ -102,4 +102,5 @@ async def _chat(session: AsyncSession, conversation: str) -> Conversation:
 
 async def _alive(session: AsyncSession, conversation: str) -> Code | None:
     latest = select(Code).where(Code.conversation == conversation, Code.alive)
-    return await session.scalar(latest.order_by(Code.id.desc()).limit(1))
+    found: Code | None = await session.scalar(latest.order_by(Code.id.desc()).limit(1))
+    return found

@@ -181,7 +181,8 @@ async def _find(session: AsyncSession, conversation: str) -> Conversation:
 
 async def _by_client_id(session: AsyncSession, conversation: str, client_id: str) -> Message | None:
     same = select(Message).where(Message.conversation == conversation, Message.client_id == client_id)
-    return await session.scalar(same)
+    found: Message | None = await session.scalar(same)
+    return found
 
 
 async def _replies(session: AsyncSession, conversation: str, position: int) -> list[ChatMessage]:

@@ -17,7 +17,8 @@ def index_of(address: str, vault: Vault) -> str:
 async def customer_with(session: AsyncSession, address: str, vault: Vault) -> Customer | None:
     """The customer whose address on file is *address*."""
     known = select(Customer).where(Customer.address_index == index_of(address, vault))
-    return await session.scalar(known.order_by(Customer.number).limit(1))
+    found: Customer | None = await session.scalar(known.order_by(Customer.number).limit(1))
+    return found
 
 
 async def load(context: Context, customers: list[NewCustomer]) -> int:

@@ -124,7 +124,10 @@ def card(request: Request) -> RequestCard:
 async def _earlier(session: AsyncSession, request: Request) -> str | None:
     """The first request of the same address, to which a further one is linked."""
     same = (Request.address_index == request.address_index) & (Request.id != request.id)
-    return await session.scalar(select(Request.reference).where(same).order_by(Request.id).limit(1))
+    first: str | None = await session.scalar(
+        select(Request.reference).where(same).order_by(Request.id).limit(1)
+    )
+    return first
 
 
 def _receipt(context: Context, request: Request, address: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The tables of the case store."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, String, UniqueConstraint
 from sqlalchemy.engine import Dialect
@@ -37,7 +37,7 @@ class Table(DeclarativeBase):
     """What all tables share."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Instant, dict[str, Any]: Encrypted, list[str]: JSON}
+    type_annotation_map: ClassVar = {datetime: Instant, dict[str, Any]: Encrypted, list[str]: JSON}
 
 
 class Customer(Table):

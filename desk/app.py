@@ -1,10 +1,11 @@
 """The desk as an aiohttp application: its API so far, for bearer tokens."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from casestore.client import CaseStore, CaseStoreError, ForbiddenError, UnknownError
 from desk.answers import RASA
@@ -15,7 +16,6 @@ from settings import Settings
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _STATUS: dict[type[Exception], int] = {UnknownError: 404, ForbiddenError: 401, CaseStoreError: 503}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -60,27 +60,27 @@ async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
 
 
 @web.middleware
-async def _staff_only(http: web.Request, handler: Handler) -> web.StreamResponse:
+async def _staff_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Everything but the health check wants the token of a member of staff."""
-    if http.path != "/healthz":
-        scheme, _, token = http.headers.get("Authorization", "").partition(" ")
+    if request.path != "/healthz":
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             return _problem(401)
-        http[TOKEN] = token.strip()
-        http[STAFF] = await http.app[CASES].staff(http[TOKEN])
-    return await handler(http)
+        request[TOKEN] = token.strip()
+        request[STAFF] = await request.app[CASES].staff(request[TOKEN])
+    return await handler(request)
 
 
 @web.middleware
-async def _errors_as_problems(http: web.Request, handler: Handler) -> web.StreamResponse:
+async def _errors_as_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        return await handler(http)
+        return await handler(request)
     except web.HTTPException as error:
         return _problem(error.status)
     except tuple(_STATUS) as error:
         return _problem(next(code for kind, code in _STATUS.items() if isinstance(error, kind)))
     except Exception as error:
-        logger.exception("%s failed: %s", http.method, type(error).__name__)
+        logger.exception("%s failed: %s", request.method, type(error).__name__)
         return _problem(500)
 
 

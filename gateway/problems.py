@@ -1,9 +1,10 @@
 """Errors as problem documents (RFC 9457), in the visitor's language."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from pydantic import ValidationError
 
 from casestore.client import CaseStore, CaseStoreError, ConflictingError, ForbiddenError, UnknownError
@@ -14,7 +15,6 @@ logger = logging.getLogger(__name__)
 
 CASES = web.AppKey("cases", CaseStore)
 WORDS = web.AppKey("words", ChatWords)
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _STATUS = {
     "bad_request": 400,
@@ -48,22 +48,22 @@ class ProblemError(Exception):
 
 
 @web.middleware
-async def errors_as_problems(http: web.Request, handler: Handler) -> web.StreamResponse:
+async def errors_as_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn every error under `/api` into a problem document; causes go to the log."""
     try:
-        return await handler(http)
+        return await handler(request)
     except ProblemError as problem:
-        return await _problem(http, problem.name, problem.headers)
+        return await _problem(request, problem.name, problem.headers)
     except web.HTTPException as error:
-        if error.status < 400 or not http.path.startswith("/api/"):
+        if error.status < HTTPStatus.BAD_REQUEST or not request.path.startswith("/api/"):
             raise
-        return await _problem(http, _OF_STATUS.get(error.status, "bad_request"), {}, error.status)
+        return await _problem(request, _OF_STATUS.get(error.status, "bad_request"), {}, error.status)
     except tuple(kind for kind, _ in _OF_ERROR) as error:
         name = next(name for kind, name in _OF_ERROR if isinstance(error, kind))
-        return await _problem(http, name, {})
+        return await _problem(request, name, {})
     except Exception as error:
-        logger.exception("%s %s failed: %s", http.method, _route(http), type(error).__name__)
-        return await _problem(http, "broken", {})
+        logger.exception("%s %s failed: %s", request.method, _route(request), type(error).__name__)
+        return await _problem(request, "broken", {})
 
 
 def asked_language(http: web.Request) -> Language:

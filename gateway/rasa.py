@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Self
 
 import aiohttp
@@ -51,7 +52,7 @@ class Rasa:
         """Whether the server answers at all."""
         try:
             async with self._session.get("/", timeout=aiohttp.ClientTimeout(total=0.7)) as response:
-                return response.status == 200
+                return response.status == HTTPStatus.OK
         except (aiohttp.ClientError, TimeoutError):
             return False
 

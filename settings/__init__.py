@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     smtp_port: int = 587
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
-    smtp_tls: bool = Field(True, description="STARTTLS, with the server's certificate checked")
+    smtp_tls: bool = Field(default=True, description="STARTTLS, with the server's certificate checked")
     mail_from: str = "datenschutz@localhost"
 
     limit_codes_address: str = "3/10minutes;5/hour"
@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         """
         data = Path(overrides.get("data") or os.environ.get(f"{PREFIX}DATA", "var"))
         ensure_keys(data / "keys")
-        return cls(_secrets_dir=data / "keys", **{**overrides, "data": data})
+        return cls(_secrets_dir=data / "keys", **{**overrides, "data": data})  # type: ignore[call-arg]
 
     @property
     def database_url(self) -> str:
