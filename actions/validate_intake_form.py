@@ -121,8 +121,6 @@ def _is_asked(tracker: Tracker, slot: str) -> bool:
 
 def _speaks_of_something_else(tracker: Tracker) -> bool:
     best = reading_of(tracker).best
-    if best.intent == "exercise_right":
-        return best.topic not in (tracker.get_slot("rights") or [])
     return best.intent not in _MEANT_FOR_THE_FORM and best.score > _SURE
 
 

@@ -58,7 +58,7 @@ def train(settings: Settings, path: Path, console: Console) -> None:
     command = [sys.executable, "-m", "rasa", "train", "--out", str(path.parent)]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603  # our own command
-            [*command, "--fixed-model-name", f"{name}.new"],
+            [*command, "--fixed-model-name", f"{name}-new"],
             cwd=ROOT,
             env=rasa_environment(settings),
             stdin=subprocess.DEVNULL,
@@ -66,7 +66,7 @@ def train(settings: Settings, path: Path, console: Console) -> None:
             stderr=subprocess.STDOUT,
         )
         seconds = _watch(process, console)
-    made = path.with_name(f"{name}.new.tar.gz")
+    made = path.with_name(f"{name}-new.tar.gz")
     if process.returncode != 0 or not made.exists():
         message = f"The training failed; {log} says why."
         raise OperatorError(message)

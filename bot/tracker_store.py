@@ -10,7 +10,9 @@ class PurgeableTrackerStore(SQLTrackerStore):
     """
 
     async def delete(self, conversation: str) -> None:
-        """Remove every event of *conversation*."""
+        """Remove every event of *conversation*; SQLite overwrites what it frees."""
         with self.session_scope() as session:
+            if self.engine.dialect.name == "sqlite":
+                session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
             session.query(self.SQLEvent).filter_by(sender_id=conversation).delete()
             session.commit()

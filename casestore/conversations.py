@@ -15,7 +15,7 @@ from casestore.requests import card
 from casestore.tables import Conversation, Message, Request
 from casestore.wire import ChatMessage, ConversationView, NewMessage, Opened, RequestCard, Said, Turn
 from privacy.language import Language
-from privacy.verification import HOLDS
+from privacy.verification import HOLDS, masked
 
 
 class Conversations:
@@ -117,7 +117,8 @@ class Conversations:
             return list(await session.scalars(kept.order_by(Request.id)))
 
     async def _note(self, session: AsyncSession, found: Conversation, said: Said) -> Message:
-        content: dict[str, Any] = {"text": said.shown if said.shown is not None else said.text}
+        text = said.text or ""
+        content: dict[str, Any] = {"text": masked(text) if found.expects == "code" else text}
         if said.button is not None:
             button = await _button(session, found.id, said.button)
             content = {"text": button["title"], "payload": button["payload"]}

@@ -10,7 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from casestore.encryption import Encrypted, Vault
 from settings import Settings
 
-_PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL")
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "busy_timeout=10000",  # milliseconds
+    "synchronous=NORMAL",
+    "secure_delete=ON",  # what is forgotten is overwritten
+)
 
 
 class Database:

@@ -75,7 +75,6 @@ class Said(BaseModel):
     client_id: str = Field(min_length=1, max_length=100)
     text: str | None = None
     button: str | None = None
-    shown: str | None = None  # what the transcript keeps instead of the text, for codes
 
 
 class Turn(BaseModel):

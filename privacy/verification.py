@@ -11,11 +11,13 @@ from enum import StrEnum
 DIGITS = 6  # 20 bits (OWASP ASVS 6.5.4)
 LIFETIME = timedelta(minutes=10)  # OWASP ASVS 6.5.5
 TRIES = 3
+MASK = "•" * DIGITS
 HOLDS = timedelta(minutes=30)  # how long an entered code holds for its conversation
 
 _GAP = r"[\s.·\-‐-―]*"
-_CODE = re.compile(rf"(?<![\w@])(?:[0-9O]{_GAP}){{{DIGITS - 1}}}[0-9O](?![\w@])", re.IGNORECASE)
-_MOST_LETTERS = 3
+_RUN = re.compile(rf"(?<![\w@-])[0-9O](?:{_GAP}[0-9O])*(?![\w@])", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2}")
+_FEWEST_DIGITS = 3  # the others may be the letter O
 
 
 class Level(StrEnum):
@@ -33,13 +35,23 @@ def new_code() -> str:
 
 def code_in(text: str) -> str | None:
     """The code in *text*, as people type it: spaced, dashed, full-width, O for 0."""
-    found = _CODE.search(unicodedata.normalize("NFKC", text))
-    if not found:
-        return None
-    characters = re.sub(_GAP, "", found.group())
-    if sum(not character.isdigit() for character in characters) > _MOST_LETTERS:
-        return None
-    return characters.upper().replace("O", "0")
+    run = _run_in(text)
+    return re.sub(_GAP, "", run).upper().replace("O", "0") if run else None
+
+
+def masked(text: str) -> str:
+    """Return *text* with its code made unreadable."""
+    run = _run_in(text)
+    return unicodedata.normalize("NFKC", text).replace(run, MASK) if run else text
+
+
+def _run_in(text: str) -> str | None:
+    for run in _RUN.findall(unicodedata.normalize("NFKC", text)):
+        characters = re.sub(_GAP, "", run)
+        digits = sum(character.isdigit() for character in characters)
+        if len(characters) == DIGITS and digits >= _FEWEST_DIGITS and not _DATE.fullmatch(run):
+            return str(run)
+    return None
 
 
 def digest(code: str, *, key: bytes, bound_to: str) -> str:

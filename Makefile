@@ -1,0 +1,39 @@
+# Auskunft. `make help` lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help up test install check lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+up: install ## install, train, migrate and start everything with the sample data
+	@$(BIN)/auskunft up --demo
+
+test: install ## install and run every test; says what it skipped and why
+	$(BIN)/pytest -q -rs
+
+install: .venv/installed ## install into .venv
+
+.venv/installed: requirements.txt requirements-uv.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Auskunft wants Python 3.11; name it: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.txt
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+check: install ## lint, types, import rules, Rasa's own validation
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	RASA_TELEMETRY_ENABLED=false PYTHONWARNINGS=ignore $(BIN)/rasa data validate --fail-on-warnings
+
+lock: ## compile requirements.txt from pyproject.toml, every version exact and hashed
+	$(BIN)/uv pip compile -q --python $(BIN)/python pyproject.toml --extra dev --upgrade --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" -o requirements.txt
+
+clean: ## remove what was installed, not what was written (var/)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .rasa

@@ -1,0 +1,76 @@
+"""The reader finds what a message asks, and every right exercised in a letter."""
+
+from pathlib import Path
+
+import pytest
+
+from answers.reader import KEPT, Reader
+from privacy.language import Language
+
+LETTERS = {
+    Language.GERMAN: (
+        "Sehr geehrte Damen und Herren, "
+        "bitte schicken Sie mir eine Kopie meiner Daten. Danach löschen Sie bitte mein Konto. Vielen Dank"
+    ),
+    Language.ENGLISH: "Please send me a copy of my data. Then please delete my account. Thank you",
+}
+BACKWARDS = {
+    Language.GERMAN: "Löschen Sie bitte mein Konto. Vorher schicken Sie mir eine Kopie meiner Daten.",
+    Language.ENGLISH: "Please delete my account. Before that, send me a copy of my data.",
+}
+QUESTIONS = {Language.GERMAN: "Wie lange speichern Sie das?", Language.ENGLISH: "How long do you keep that?"}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_letter_with_two_rights_exercises_both(reader: Reader, language: Language) -> None:
+    reading = reader.read(LETTERS[language], language)
+
+    assert reading.best.intent == "exercise_right"
+    assert reading.rights == ("access", "erasure")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_rights_stand_in_the_order_of_mention(reader: Reader, language: Language) -> None:
+    assert reader.read(BACKWARDS[language], language).rights == ("erasure", "access")
+
+
+def test_a_right_said_twice_is_exercised_once(reader: Reader) -> None:
+    text = "Löschen Sie mein Konto! Bitte löschen Sie alle meine Daten!"
+
+    assert reader.read(text, Language.GERMAN).rights == ("erasure",)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_question_exercises_no_right(reader: Reader, language: Language) -> None:
+    reading = reader.read(QUESTIONS[language], language)
+
+    assert reading.best.label == "ask_policy/retention"
+    assert reading.rights == ()
+    assert reading.language is language
+
+
+def test_candidates_come_best_first(reader: Reader) -> None:
+    scores = [c.score for c in reader.read(LETTERS[Language.GERMAN], Language.GERMAN).candidates]
+
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == min(KEPT, len(reader.classifiers[Language.GERMAN].labels))
+
+
+@pytest.mark.parametrize("text", ["", "???", "123456", "12.11.2026", "👍", "_ - _"])
+def test_a_message_without_a_letter_is_not_understood(reader: Reader, text: str) -> None:
+    reading = reader.read(text, Language.GERMAN)
+
+    assert [candidate.label for candidate in reading.candidates] == ["nlu_fallback"]
+    assert reading.rights == ()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_saved_reader_reads_as_before(reader: Reader, tmp_path: Path, language: Language) -> None:
+    reader.save(tmp_path)
+
+    loaded = Reader.load(tmp_path)
+
+    for text in (LETTERS[language], BACKWARDS[language], QUESTIONS[language]):
+        before, after = reader.read(text, language), loaded.read(text, language)
+        assert after.best.label == before.best.label
+        assert after.rights == before.rights

@@ -1,0 +1,123 @@
+"""A case store on a migrated SQLite file, with a clock that tests move and a mail server."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from casestore import directory, schema
+from casestore.app import create_app
+from casestore.client import CaseStore
+from casestore.context import Context
+from casestore.handlers import CONTEXT
+from casestore.staff import StaffAccounts
+from casestore.wire import NewCustomer, NewStaff
+from privacy.language import Language
+from settings import PREFIX, Settings
+from tests.casestore.inbox import Inbox
+from tests.casestore.visitor import Visitor
+
+ERIKA = NewCustomer(
+    number="K-1", name="Erika Mustermann", email="erika@example.com", language=Language.GERMAN
+)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **span: float) -> None:
+        self.moment += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+async def inbox() -> AsyncIterator[Inbox]:
+    inbox = Inbox()
+    await inbox.open()
+    yield inbox
+    inbox.close()
+
+
+@pytest.fixture
+def region() -> str:
+    return "DE"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, inbox: Inbox, region: str) -> Settings:
+    settings = Settings.load(
+        data=tmp_path, region=region, smtp_host="127.0.0.1", smtp_port=inbox.port, smtp_tls=False
+    )
+    schema.upgrade(settings)
+    return settings
+
+
+@pytest.fixture
+async def app(settings: Settings, clock: Clock) -> AsyncIterator[web.Application]:
+    app = create_app(settings)
+    app[CONTEXT].now = clock
+    yield app
+    await app[CONTEXT].database.close()
+
+
+@pytest.fixture
+async def context(app: web.Application) -> Context:
+    """The context of the app; without `server`, nothing sends mail by itself."""
+    await directory.load(app[CONTEXT], [ERIKA])
+    return app[CONTEXT]
+
+
+@pytest.fixture
+async def server(app: web.Application, context: Context) -> AsyncIterator[TestServer]:  # noqa: ARG001
+    async with TestServer(app) as server:
+        yield server
+
+
+@pytest.fixture
+async def store(server: TestServer, settings: Settings) -> AsyncIterator[CaseStore]:
+    store = CaseStore(str(server.make_url("/")), settings.service_token.get_secret_value())
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def visit(store: CaseStore, inbox: Inbox) -> Callable[..., Awaitable[Visitor]]:
+    async def open_chat(language: Language = Language.GERMAN) -> Visitor:
+        return Visitor(store, inbox, await store.open_conversation(language), language)
+
+    return open_chat
+
+
+@pytest.fixture
+async def visitor(visit: Callable[..., Awaitable[Visitor]]) -> Visitor:
+    return await visit()
+
+
+@pytest.fixture
+def hire(context: Context) -> Callable[[str], Awaitable[str]]:
+    async def token_of_new(role: str) -> str:
+        accounts = StaffAccounts(context)
+        await accounts.add(NewStaff(name=f"someone-{role}", role=role, password="long enough"))  # type: ignore[arg-type]  # noqa: S106
+        return await accounts.issue_token(f"someone-{role}")
+
+    return token_of_new

@@ -1,0 +1,85 @@
+"""Live events arrive once, in order, also after a break."""
+
+import asyncio
+import json
+
+import pytest
+
+from casestore.wire import NewMessage
+from tests.gateway.visitor import GERMAN, problem_of
+from tests.installation import GUARD
+
+
+async def test_events_resume_after_the_last_one_seen(visitor):
+    await visitor.says("Erstens")
+    await visitor.says("Zweitens")
+
+    stream = await visitor.call("GET", "/events", headers={"Last-Event-ID": "3"})
+
+    assert [(await _next_event(stream))["text"] for _ in range(2)] == ["Zweitens", "Antwort"]
+    stream.close()
+
+
+async def test_an_event_is_the_message_itself_with_its_id(visitor):
+    stream = await visitor.call("GET", "/events")
+
+    event = await _next_event(stream)
+
+    assert stream.content_type == "text/event-stream"
+    assert event == visitor.greeting
+    stream.close()
+
+
+async def test_what_staff_write_arrives_on_an_open_stream(running, visitor):
+    stream = await visitor.call("GET", "/events?after=1")
+    hello = NewMessage(sender="staff", text="Guten Tag, hier ist Frau Weber.", language="de")
+    await running.cases.reply(visitor.id, [hello])
+
+    event = await _next_event(stream)
+
+    assert (event["id"], event["sender"], event["text"]) == ("2", "staff", hello.text)
+    stream.close()
+
+
+async def test_where_both_are_given_the_last_event_seen_goes_before_the_address(visitor):
+    await visitor.says("Erstens")
+
+    stream = await visitor.call("GET", "/events?after=1", headers={"Last-Event-ID": "2"})
+
+    assert (await _next_event(stream))["id"] == "3"
+    stream.close()
+
+
+async def test_nothing_between_us_and_the_browser_may_keep_the_stream(visitor):
+    stream = await visitor.call("GET", "/events")
+
+    assert stream.headers["Cache-Control"] == "no-store"
+    assert stream.headers["X-Accel-Buffering"] == "no"
+    stream.close()
+
+
+@pytest.mark.parametrize("last", ["x", "-1", "1.5", "²"])
+async def test_an_id_that_is_no_number_is_a_bad_request(visitor, last):
+    response = await visitor.call("GET", "/events", params={"after": last}, headers=GERMAN)
+
+    assert (await problem_of(response))["status"] == 400
+
+
+async def test_the_events_of_another_conversation_stay_closed(open_chat):
+    mine, theirs = await open_chat(), await open_chat()
+
+    response = await mine.call("GET", "/events", headers={"Authorization": f"Bearer {theirs.token}"})
+
+    assert (await problem_of(response))["status"] == 401
+
+
+async def _next_event(stream):
+    """The next event, without the comments between."""
+    while True:
+        block = (await asyncio.wait_for(stream.content.readuntil(b"\n\n"), GUARD)).decode()
+        if not block.startswith(":"):
+            break
+    fields = dict(line.split(": ", 1) for line in block.strip().split("\n"))
+    message = json.loads(fields["data"])
+    assert (fields["event"], fields["id"]) == ("message", message["id"])
+    return message

@@ -1,0 +1,34 @@
+"""Monitoring sees what works, and what does not."""
+
+
+async def test_ready_is_who_reaches_the_case_store_and_rasa(gateway):
+    response = await gateway.get("/readyz")
+
+    assert response.status == 200
+    assert await response.json() == {"casestore": True, "rasa": True}
+
+
+async def test_without_rasa_the_whole_is_not_ready_though_the_gateway_lives(gateway, running):
+    await running.rasa.server.close()
+
+    ready, alive = await gateway.get("/readyz"), await gateway.get("/healthz")
+
+    assert ready.status == 503
+    assert await ready.json() == {"casestore": True, "rasa": False}
+    assert alive.status == 200
+
+
+async def test_without_the_case_store_the_whole_is_not_ready(gateway, running):
+    await running.store.close()
+
+    response = await gateway.get("/readyz")
+
+    assert response.status == 503
+    assert await response.json() == {"casestore": False, "rasa": True}
+
+
+async def test_figures_come_in_the_format_of_prometheus(gateway):
+    response = await gateway.get("/metrics")
+
+    assert response.headers["Content-Type"].startswith("text/plain; version=")
+    assert "# TYPE python_info gauge" in await response.text()
