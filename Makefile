@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up test install check lock clean
+.PHONY: help up test install check pictures lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -30,6 +30,9 @@ check: install ## lint, types, import rules, Rasa's own validation
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	RASA_TELEMETRY_ENABLED=false PYTHONWARNINGS=ignore $(BIN)/rasa data validate --fail-on-warnings
+
+pictures: install ## take the pictures in docs/pictures anew (wants Chromium)
+	PICTURES=docs/pictures $(BIN)/pytest -q -m browser
 
 lock: ## compile requirements.txt from pyproject.toml, every version exact and hashed
 	$(BIN)/uv pip compile -q --python $(BIN)/python pyproject.toml --extra dev --upgrade --generate-hashes \

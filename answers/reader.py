@@ -14,6 +14,7 @@ from privacy.language import Language
 
 KEPT = 5  # readings kept, best first
 SURE = 0.5  # a sentence counts as exercising a right above this
+UNCLEAR = 0.25  # below, the best reading is no better than a guess
 NOTHING = Candidate("nlu_fallback", 1.0)  # Rasa's name for what nobody understands
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -42,6 +43,8 @@ class Reader:
         if not _LETTER.search(text):
             return Reading(language, (NOTHING,))
         candidates = self._candidates(text, language)
+        if candidates[0].score < UNCLEAR:
+            return Reading(language, (NOTHING, *candidates))
         rights = self._rights(text, language, candidates[0])
         return Reading(language, candidates, rights)
 

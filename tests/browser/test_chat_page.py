@@ -1,5 +1,6 @@
 """The chat page in a real browser."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from tests.journeys.conftest import system  # noqa: F401  # the same system as t
 
 playwright = pytest.importorskip("playwright.async_api")
 CHROMIUM = shutil.which("chromium")
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 pytestmark = [
     pytest.mark.browser,
@@ -43,7 +43,7 @@ async def say(page, text: str, answers: int) -> None:
     await page.locator(".message").nth(before + answers).wait_for()
 
 
-async def test_a_visitor_asks_and_proves_who_she_is(system, page) -> None:  # noqa: F811
+async def test_a_visitor_asks_and_proves_who_she_is(system, page, tmp_path) -> None:  # noqa: F811
     await page.goto("/?language=de")
     await page.locator(".message").first.wait_for()
 
@@ -60,7 +60,7 @@ async def test_a_visitor_asks_and_proves_who_she_is(system, page) -> None:  # no
     assert page.complaints == []
     assert page.asked == {URL(system.gateway)}
     await page.locator(".log").evaluate("log => log.scrollTop = 120")
-    await page.screenshot(path=PICTURES / "chat.png")
+    await page.screenshot(path=Path(os.environ.get("PICTURES", tmp_path)) / "chat.png")
 
 
 async def test_the_quotation_links_to_its_passage(page) -> None:

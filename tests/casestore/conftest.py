@@ -1,6 +1,7 @@
 """A case store on a migrated SQLite file, with a clock that tests move and a mail server."""
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,13 +64,20 @@ def region() -> str:
     return "DE"
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with the newest schema, to be copied."""
+    settings = Settings.load(data=tmp_path_factory.mktemp("migrated"))
+    schema.upgrade(settings)
+    return settings.data / "casestore.db"
+
+
 @pytest.fixture
-def settings(tmp_path: Path, inbox: Inbox, region: str) -> Settings:
-    settings = Settings.load(
+def settings(tmp_path: Path, migrated: Path, inbox: Inbox, region: str) -> Settings:
+    shutil.copy(migrated, tmp_path)
+    return Settings.load(
         data=tmp_path, region=region, smtp_host="127.0.0.1", smtp_port=inbox.port, smtp_tls=False
     )
-    schema.upgrade(settings)
-    return settings
 
 
 @pytest.fixture
@@ -88,9 +96,10 @@ async def context(app: web.Application) -> Context:
 
 
 @pytest.fixture
-async def server(app: web.Application, context: Context) -> AsyncIterator[TestServer]:  # noqa: ARG001
+async def server(app: web.Application, context: Context, inbox: Inbox) -> AsyncIterator[TestServer]:  # noqa: ARG001
     async with TestServer(app) as server:
         yield server
+        inbox.close()
 
 
 @pytest.fixture

@@ -21,20 +21,22 @@ class Inbox:
         self.refused: list[EmailMessage] = []
         self.port = 0
         self._server: asyncio.Server | None = None
+        self._sessions: list[SMTP] = []
 
     async def open(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: SMTP(self, hostname="localhost", loop=loop), host="127.0.0.1", port=0
-        )
+        self._server = await asyncio.get_running_loop().create_server(self._session, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
 
     def close(self) -> None:
+        """Hang up, too: a sender that is stopped in the middle of a mail would wait for its QUIT."""
         if self._server:
             self._server.close()
+        for session in self._sessions:
+            if session.transport:
+                session.transport.abort()
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Envelope) -> str:  # noqa: ARG002, N802  # aiosmtpd's name
-        mail = message_from_bytes(envelope.content, policy=policy.default)
+        mail = message_from_bytes(envelope.content or b"", policy=policy.default)
         if self.refuses.intersection(envelope.rcpt_tos):
             self.refused.append(mail)
             return "451 4.3.0 try again later"
@@ -50,3 +52,8 @@ class Inbox:
         while not (found := _CODE.search((mail := await self.next()).get_content())):
             pass
         return mail, found.group(1)
+
+    def _session(self) -> SMTP:
+        session = SMTP(self, hostname="localhost", loop=asyncio.get_running_loop())
+        self._sessions.append(session)
+        return session

@@ -1,0 +1,115 @@
+"""A request is stored the moment it is understood, once, and nobody is told otherwise."""
+
+import pytest
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.receive_request import ActionReceiveRequest
+from privacy.reference import reference_in
+from tests.installation import ON_FILE
+
+WORDS = "Ich möchte Auskunft und danach alles gelöscht haben."
+
+
+async def test_a_request_is_stored_in_the_data_subjects_own_words(running, chat):
+    chat.hears(WORDS, "exercise_right/access", rights=["access", "erasure"])
+
+    done = await chat.runs(ActionReceiveRequest())
+
+    [message] = done.messages
+    card = await running.cases.request(chat.id, message["reference"])
+    assert done.said == ["utter_request_received"]
+    assert message["custom"] == {"outcome": "request", "request": card.reference}
+    assert reference_in(card.reference) == card.reference
+    assert card.rights == ["access", "erasure"]
+    assert chat.slots["reference"] == card.reference
+    assert chat.slots["rights"] == ["access", "erasure"]
+    assert await chat.details(card.reference) == [WORDS]
+
+
+async def test_a_button_files_a_request_too(running, chat):
+    chat.is_pressed("exercise_right", topic="erasure")
+
+    await chat.runs(ActionReceiveRequest())
+
+    card = await running.cases.request(chat.id, chat.slots["reference"])
+    assert card.rights == ["erasure"]
+    assert await chat.details(card.reference) == []
+
+
+async def test_the_same_turn_twice_files_one_request(chat):
+    chat.hears(WORDS, "exercise_right/access", rights=["access"])
+
+    first = await chat.runs(ActionReceiveRequest())
+    second = await chat.runs(ActionReceiveRequest())
+
+    assert first.slots["reference"] == second.slots["reference"]
+    assert chat.stored() == [("received", "none")]
+
+
+async def test_what_an_earlier_intake_left_behind_is_forgotten(chat):
+    chat.slots |= {"email": ON_FILE, "code": "entered", "details": "-", "confirmation": "yes"}
+    chat.hears(WORDS, "exercise_right/access", rights=["access"])
+
+    await chat.runs(ActionReceiveRequest())
+
+    assert [chat.slots[name] for name in ("email", "code", "details", "confirmation")] == [None] * 4
+
+
+async def test_a_further_right_joins_the_request_being_taken_in(running, chat):
+    filed = await chat.files("access")
+    chat.slots["email"] = ON_FILE
+    chat.hears("Und löschen!", "exercise_right/erasure", rights=["erasure"])
+
+    done = await chat.runs(ActionReceiveRequest())
+
+    card = await running.cases.request(chat.id, filed.reference)
+    assert done.said == ["utter_request_widened"]
+    assert done.events == [SlotSet("rights", ["access", "erasure"])]
+    assert card.rights == ["access", "erasure"]
+    assert await chat.details(card.reference) == ["Und löschen!"]
+    assert len(chat.stored()) == 1
+
+
+async def test_once_an_intake_is_over_a_request_is_a_new_one(chat):
+    filed = await chat.files("access")
+    chat.loop = False
+    chat.hears(WORDS, "exercise_right/erasure", rights=["erasure"])
+
+    done = await chat.runs(ActionReceiveRequest())
+
+    assert done.slots["reference"] != filed.reference
+    assert len(chat.stored()) == 2
+
+
+async def test_forged_slots_verify_nothing(chat):
+    chat.slots |= {"email": ON_FILE, "code": "entered", "verified": True, "level": "on_file"}
+    chat.hears(WORDS, "exercise_right/access", rights=["access"])
+
+    await chat.runs(ActionReceiveRequest())
+
+    assert chat.stored() == [("received", "none")]
+
+
+async def test_the_request_of_another_conversation_cannot_be_widened(open_chat):
+    theirs, mine = await open_chat(), await open_chat()
+    filed = await theirs.files("access")
+    mine.loop, mine.slots["reference"] = True, filed.reference
+    mine.hears("Und löschen!", "exercise_right/erasure", rights=["erasure"])
+
+    done = await mine.runs(ActionReceiveRequest())
+
+    assert done.said == ["utter_request_not_stored"]
+    assert (await theirs.running.cases.request(theirs.id, filed.reference)).rights == ["access"]
+
+
+@pytest.mark.parametrize("during_an_intake", [False, True])
+async def test_what_could_not_be_stored_is_said_and_nothing_is_asked(running, chat, during_an_intake):
+    if during_an_intake:
+        await chat.files("access")
+    chat.hears(WORDS, "exercise_right/erasure", rights=["erasure"])
+    await running.store.close()
+
+    done = await chat.runs(ActionReceiveRequest())
+
+    assert done.said == ["utter_request_not_stored"]
+    assert done.events == [FollowupAction("action_listen")]

@@ -1,0 +1,167 @@
+"""A chat belongs to whoever holds its token; what was said is kept once, in order, until it is forgotten."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select
+
+from casestore.client import ConflictingError, ForbiddenError, UnknownError
+from casestore.conversations import Conversations
+from casestore.tables import Conversation, Message
+from casestore.wire import NewMessage, Said
+from privacy.language import Language
+from tests.casestore.inbox import GUARD_SECONDS
+from tests.casestore.visitor import listed
+
+CALLS = {
+    "view": lambda store, chat, token: store.conversation(chat, token),
+    "take": lambda store, chat, token: store.take(chat, Said(token=token, client_id="x", text="hello")),
+    "messages": lambda store, chat, token: store.messages(chat, token),
+    "waiting": lambda store, chat, token: store.messages(chat, token, after="9", wait=GUARD_SECONDS),
+    "forget": lambda store, chat, token: store.forget(chat, token),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+async def test_only_the_token_of_the_chat_opens_it(store, visit, call):
+    one, other = await visit(), await visit()
+    await one.hears("Guten Tag")
+
+    for wrong in ("", "wrong", one.chat.id, other.chat.token, one.chat.token[:-1]):
+        with pytest.raises(ForbiddenError):
+            await call(store, one.chat.id, wrong)
+    with pytest.raises(UnknownError):
+        await call(store, "no such chat", one.chat.token)
+
+    assert [message.text for message in await one.reads()] == ["Guten Tag"]
+
+
+async def test_identifiers_and_tokens_never_repeat(visit):
+    chats = [(await visit()).chat for _ in range(20)]
+
+    assert len({secret for chat in chats for secret in (chat.id, chat.token)}) == 40
+
+
+async def test_the_same_client_id_again_gives_the_same_replies_and_is_noted_once(visitor):
+    turn = await visitor.says("Was speichern Sie?", client_id="a")
+    replies = await visitor.hears("Das hier.", turn, Ja="/affirm")
+
+    again = await visitor.says("Was speichern Sie?", client_id="a")
+
+    assert (turn.replies, again.replies, again.id) == (None, replies, turn.id)
+    assert [m.text for m in await visitor.reads()] == ["Was speichern Sie?", "Das hier."]
+
+
+async def test_the_replies_are_those_to_that_message(visitor):
+    first = await visitor.says("eins", client_id="a")
+    await visitor.hears("zu eins", first)
+    await visitor.hears("zu zwei", await visitor.says("zwei", client_id="b"))
+    await visitor.hears("von selbst")
+
+    again = await visitor.says("eins", client_id="a")
+
+    assert [reply.text for reply in again.replies] == ["zu eins"]
+
+
+async def test_the_same_client_id_at_once_is_noted_once(visitor):
+    turns = await asyncio.gather(*(visitor.says("Hallo", client_id="a") for _ in range(20)))
+
+    assert len({turn.id for turn in turns}) == 1
+    assert len(await visitor.reads()) == 1
+
+
+async def test_the_same_client_id_in_another_chat_is_another_message(visit):
+    one, other = await visit(), await visit()
+    await one.hears("Antwort", await one.says("eins", client_id="a"))
+
+    assert (await other.says("zwei", client_id="a")).replies is None
+
+
+async def test_messages_said_at_once_are_all_kept_in_one_order(visitor):
+    await asyncio.gather(*(visitor.says(f"Nr. {n}", client_id=str(n)) for n in range(20)))
+
+    kept = await visitor.reads()
+
+    assert [message.id for message in kept] == [str(n) for n in range(1, 21)]
+    assert {message.text for message in kept} == {f"Nr. {n}" for n in range(20)}
+
+
+async def test_a_button_shows_nothing_of_what_it_does(visitor):
+    said = await visitor.hears("Stimmt das?", Ja="/secret_intent", Nein="/secret_intent")
+
+    seen = await visitor.reads()
+
+    yes, no = seen[0].buttons
+    assert (yes["title"], no["title"], seen) == ("Ja", "Nein", said)
+    assert yes["value"] != no["value"]
+    assert "secret_intent" not in seen[0].model_dump_json()
+
+
+async def test_a_button_does_in_its_own_chat_what_it_stands_for(visit):
+    one, other = await visit(), await visit()
+    ((button,),) = [message.buttons for message in await one.hears("Stimmt das?", Ja="/affirm")]
+    await other.hears("Stimmt das?", Ja="/affirm")
+
+    for pressed_in, value in ((other, button["value"]), (one, "/affirm"), (one, "made-up")):
+        with pytest.raises(ConflictingError):
+            await pressed_in.presses(value)
+    turn = await one.presses(button["value"])
+
+    assert turn.payload == "/affirm"
+    assert [message.text for message in await one.reads()] == ["Stimmt das?", "Ja"]
+
+
+async def test_messages_after_one_are_those_that_came_later(visitor):
+    texts = ["eins", "zwei", "drei"]
+    ids = [(await visitor.hears(text))[0].id for text in texts]
+
+    later = [[m.text for m in await visitor.reads(after=position)] for position in ("0", *ids)]
+
+    assert later == [texts, texts[1:], texts[2:], []]
+
+
+async def test_who_waits_is_woken_by_the_message_that_arrives(context):
+    parked = asyncio.Event()
+
+    class Watched(asyncio.Condition):
+        async def wait(self):
+            parked.set()
+            return await super().wait()
+
+    context.chats_change = Watched()
+    chats = Conversations(context)
+    chat = await chats.open(Language.GERMAN)
+    waiting = asyncio.create_task(chats.messages(chat.id, chat.token, after=0, wait=10 * GUARD_SECONDS))
+
+    async with asyncio.timeout(GUARD_SECONDS):
+        await parked.wait()
+        await chats.reply(chat.id, [NewMessage(sender="staff", text="Hier", language=Language.GERMAN)])
+        found = await waiting
+
+    assert [message.text for message in found] == ["Hier"]
+
+
+async def test_forgetting_removes_the_chat_and_keeps_its_requests(store, visit, context):
+    one, other = await visit(), await visit()
+    await one.says("Löschen Sie alles.")
+    await other.says("Ich bleibe.")
+    cards = [await one.files(key="1"), await one.files(key="2")]
+    await one.proves("erika@example.com")
+    await other.files()
+
+    kept = await store.forget(one.chat.id, one.chat.token)
+
+    assert kept == [card.reference for card in cards]
+    assert [(await listed(store, card)).state for card in cards] == ["verified", "verified"]
+    with pytest.raises(UnknownError):
+        await one.reads()
+    assert len(await other.reads()) == 1
+    async with context.database.reading() as session:
+        assert await session.get(Conversation, one.chat.id) is None
+        assert await session.scalar(select(func.count()).select_from(Message)) == 1
+
+
+async def test_asking_for_staff_puts_a_chat_into_the_queue(store, visitor):
+    await store.ask_for_staff(visitor.chat.id)
+
+    assert (await store.conversation(visitor.chat.id)).status == "waiting"
