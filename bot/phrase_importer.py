@@ -52,7 +52,11 @@ def _yaml_files(folder: Path) -> list[Path]:
 
 @cache
 def _entries(path: Path) -> dict[str, list[dict[str, object]]]:
-    return dict(yaml.load(path.read_bytes(), yaml.CSafeLoader) or {})
+    try:
+        return dict(yaml.load(path.read_bytes(), yaml.CSafeLoader) or {})
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        message = f"{path} cannot be read: {error}"
+        raise PhraseFileError(message) from error
 
 
 @cache
@@ -65,8 +69,8 @@ def _phrases(files: tuple[Path, ...]) -> list[Message]:
 def _messages(path: Path, block: dict[str, object]) -> list[Message]:
     try:
         intent, about, lines = block["intent"], block["metadata"], str(block["examples"]).splitlines()
-    except KeyError as error:
-        message = f"{path}: a block of phrases lacks {error}"
+    except (KeyError, TypeError) as error:
+        message = f"{path}: a block of phrases wants intent, metadata and examples: {error}"
         raise PhraseFileError(message) from error
     if odd := next((line for line in lines if line.strip() and not line.startswith(_ITEM)), None):
         message = f"{path}: a phrase must begin with {_ITEM!r}: {odd!r}"

@@ -83,5 +83,6 @@ class Settings(BaseSettings):
 
 
 def content_folder() -> Path:
-    """Where lawyers' and editors' texts lie: beside the code."""
-    return Path(__file__).resolve().parent.parent / "content"
+    """Where lawyers' and editors' texts lie: `AUSKUNFT_CONTENT`, else beside the code."""
+    beside_the_code = Path(__file__).resolve().parent.parent / "content"
+    return Path(os.environ.get(f"{PREFIX}CONTENT", beside_the_code))

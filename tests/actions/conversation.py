@@ -63,7 +63,7 @@ class Conversation:
     def tracker(self) -> Tracker:
         """The conversation as Rasa sends it."""
         loop = {"name": "intake_form"} if self.loop else {}
-        return Tracker(self.id, self.slots, self.latest, self.events, False, None, loop, None)  # noqa: FBT003
+        return Tracker(self.id, dict(self.slots), self.latest, self.events, False, None, loop, None)  # noqa: FBT003
 
     async def files(self, *rights: str) -> RequestCard:
         """File a request past the action, and let the form begin."""

@@ -68,6 +68,14 @@ def test_the_next_readings_are_the_alternatives(answers) -> None:
     assert erasure["title"] == answers.topics["erasure"].title[Language.ENGLISH]
 
 
+@pytest.mark.parametrize("language", Language)
+def test_what_is_not_understood_offers_the_likeliest_readings(answers, language: Language) -> None:
+    answer = _composed(answers, "nlu_fallback", language, "ask_policy/cookies", "ask_policy/retention")
+
+    assert (answer.outcome, answer.citations, answer.rights) == (Outcome.UNCLEAR, [], [])
+    assert [alternative["topic"] for alternative in answer.alternatives] == ["cookies", "retention"]
+
+
 def test_a_topic_without_an_entry_gets_the_answer_of_its_intent(answers) -> None:
     answer = _composed(answers, "out_of_scope/weather", Language.GERMAN)
 

@@ -63,9 +63,13 @@ def test_silence_is_owned_up_to_with_a_way_forward(answers, language: Language) 
 
 @pytest.mark.parametrize("language", Language)
 def test_the_law_stands_apart_from_the_answer_with_its_article(answers, language: Language) -> None:
-    composed = _composed(answers, [topic for topic in answers.topics.values() if topic.law], language)
+    topics = [topic for topic in answers.topics.values() if topic.law]
     regulation = {Language.GERMAN: "DSGVO", Language.ENGLISH: "GDPR"}[language]
 
-    assert composed
+    composed = _composed(answers, topics, language)
+
+    assert [[note["note"] for note in answer.law] for answer in composed] == [
+        [note.note[language] for note in topic.law] for topic in topics
+    ]
     assert [note for a in composed for note in a.law if regulation not in note["article"]] == []
     assert [a.topic for a in composed if any(note["note"] in a.answer for note in a.law)] == []

@@ -118,6 +118,9 @@ UNTELLING = [
     "GDPR",
     "DSGVO",
     "BDSG",
+    "Art. 15 DSGVO, Art. 15 GDPR, BDSG",
+    "Art. 15, Art. 17, Art. 20, Art. 21",
+    "okay okay okay",
     "ISO 27000",
     "IP",
     "EEA",
@@ -156,8 +159,9 @@ def test_longer_text_is_told_by_its_whole(text: str, language: Language) -> None
     assert identify(text) is language
 
 
-def test_the_same_text_gives_the_same_language_every_time() -> None:
-    assert len({identify("Photosynthese kurz und knapp, easy explained") for _ in range(20)}) == 1
+@pytest.mark.parametrize("text", ["Satz des Pythagoras", "who bekommt das?", "DROP TABLE kunden;"])
+def test_the_same_text_gives_the_same_language_every_time(text: str) -> None:
+    assert len({identify(text) for _ in range(40)}) == 1
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))

@@ -18,7 +18,14 @@ BACKWARDS = {
     Language.GERMAN: "Löschen Sie bitte mein Konto. Vorher schicken Sie mir eine Kopie meiner Daten.",
     Language.ENGLISH: "Please delete my account. Before that, send me a copy of my data.",
 }
+NAMES = ["anton", "berta", "caesar", "dora", "emil", "friedrich", "gustav", "heinrich"]
 QUESTIONS = {Language.GERMAN: "Wie lange speichern Sie das?", Language.ENGLISH: "How long do you keep that?"}
+
+
+@pytest.fixture(scope="module")
+def names() -> Reader:
+    phrases = [(f"{name} {more}", f"exercise_right/{name}") for name in NAMES for more in ("ja", "nein")]
+    return Reader.fit({Language.GERMAN: phrases})
 
 
 @pytest.mark.parametrize("language", Language)
@@ -62,6 +69,19 @@ def test_a_message_without_a_letter_is_not_understood(reader: Reader, text: str)
 
     assert [candidate.label for candidate in reading.candidates] == ["nlu_fallback"]
     assert reading.rights == ()
+
+
+def test_a_mere_guess_is_not_understood_and_keeps_its_readings(names: Reader) -> None:
+    reading = names.read("Дарья 北京", Language.GERMAN)
+
+    assert reading.best.label == "nlu_fallback"
+    assert {candidate.topic for candidate in reading.candidates[1:]} < set(NAMES)
+    assert len(reading.candidates) == 1 + KEPT
+    assert reading.rights == ()
+
+
+def test_a_sentence_that_only_may_exercise_a_right_adds_none(names: Reader) -> None:
+    assert names.read("berta ja. Дарья 北京.", Language.GERMAN).rights == ("berta",)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -1,6 +1,7 @@
 """The system is started, broken and stopped as operators and accidents do it."""
 
 import os
+import shutil
 import signal
 import socket
 
@@ -8,7 +9,7 @@ import aiohttp
 import pytest
 
 from tests.journeys.chat import Chat
-from tests.journeys.system import System, until
+from tests.journeys.system import ROOT, System, until
 
 pytestmark = pytest.mark.journey
 
@@ -72,6 +73,19 @@ def test_a_data_folder_that_cannot_be_made_is_one_clear_line(tmp_path) -> None:
     started = System(tmp_path).run("up", "--data", str(tmp_path / "file" / "data"))
 
     assert (started.returncode, started.stderr.count("\n")) == (1, 1)
+
+
+def test_a_policy_file_that_cannot_be_read_is_one_clear_line(tmp_path) -> None:
+    system = System(tmp_path / "data")
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "content" / "policy" / "customers.en.md").unlink()
+    system.environment["AUSKUNFT_CONTENT"] = str(tmp_path / "content")
+
+    started, checked = system.run("up"), system.run("policy", "check")
+
+    for failed in (started, checked):
+        assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
+        assert "customers.en.md" in failed.stderr
 
 
 def test_a_staff_account_that_exists_is_one_clear_line(tmp_path) -> None:

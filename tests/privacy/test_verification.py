@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.verification import code_in, digest, matches, new_code
+from privacy.verification import MASK, code_in, digest, masked, matches, new_code
 
 CODES = st.integers(0, 999_999).map("{:06d}".format)
 
@@ -99,6 +99,7 @@ def test_the_letter_o_counts_as_zero(text: str, code: str) -> None:
         "123456@example.com",
         "max.123456@example.com",
         "max-123456@example.com",
+        "max@123456",
         "DE89 3704 0044 0532 0130 00",
     ],
 )
@@ -108,6 +109,18 @@ def test_other_numbers_are_no_code(text: str) -> None:
 
 def test_a_date_before_the_code_does_not_hide_it() -> None:
     assert code_in("Ihre Mail vom 12.11.26: 654321") == "654321"
+
+
+@pytest.mark.parametrize(
+    "written", ["123456", "123 456", "12-34-56", "１２３４５６", "O23456", "1 2 3 4 5 6"]
+)
+def test_a_code_is_masked_however_it_is_typed(written: str) -> None:
+    assert masked(f"Mein Code ist {written}, danke") == f"Mein Code ist {MASK}, danke"
+
+
+@pytest.mark.parametrize("text", ["Ich habe keinen Code", "am 12.11.26", "0171 2345678", "½ Stunde", ""])
+def test_nothing_else_is_masked(text: str) -> None:
+    assert masked(text) == text
 
 
 @given(code=CODES)

@@ -1,0 +1,77 @@
+"""The action server runs what Rasa names, and nothing for strangers."""
+
+import pytest
+import yaml
+from rasa_sdk.executor import ActionExecutor
+
+from actions.app import create_app
+from settings import content_folder
+
+DOMAIN = yaml.safe_load((content_folder().parent / "domain.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+async def server(running, aiohttp_client):
+    return await aiohttp_client(create_app(running.settings))
+
+
+@pytest.fixture
+def rasa(running):
+    return {"Authorization": f"Bearer {running.settings.actions_token.get_secret_value()}"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Authorization": ""}, {"Authorization": "Bearer "}, {"Authorization": "Bearer stranger"}],
+)
+async def test_without_the_token_no_action_runs(running, chat, server, headers):
+    response = await server.post("/webhook", json=_call(chat, "action_hand_off"), headers=headers)
+
+    assert response.status == 401
+    assert (await running.cases.conversation(chat.id)).status == "bot"
+
+
+async def test_the_token_of_another_process_is_none(running, chat, server):
+    headers = {"Authorization": f"Bearer {running.settings.rasa_token.get_secret_value()}"}
+
+    response = await server.post("/webhook", json=_call(chat, "action_hand_off"), headers=headers)
+
+    assert response.status == 401
+
+
+async def test_with_the_token_the_action_runs_and_its_events_come_back(running, chat, server, rasa):
+    chat.hears("Ich möchte Auskunft", "exercise_right/access", rights=["access"])
+
+    response = await server.post("/webhook", json=_call(chat, "action_receive_request"), headers=rasa)
+
+    done = await response.json()
+    assert done["responses"][0]["response"] == "utter_request_received"
+    assert {event["name"] for event in done["events"]} >= {"rights", "reference"}
+    assert chat.stored() == [("received", "none")]
+
+
+async def test_an_unknown_action_is_not_found(chat, server, rasa):
+    response = await server.post("/webhook", json=_call(chat, "action_nowhere"), headers=rasa)
+
+    assert response.status == 404
+    assert (await response.json())["action_name"] == "action_nowhere"
+
+
+async def test_the_health_check_is_open_to_all(server):
+    assert (await server.get("/health")).status == 200
+
+
+def test_every_action_of_the_domain_is_there():
+    executor = ActionExecutor()
+    executor.register_package("actions")
+
+    assert set(executor.actions) == set(DOMAIN["actions"])
+
+
+def _call(chat, action):
+    return {
+        "next_action": action,
+        "tracker": chat.tracker().current_state(),
+        "domain": DOMAIN,
+        "version": "3.6.21",
+    }

@@ -1,0 +1,38 @@
+"""An address given wrongly can be given again."""
+
+from actions.correct_entry import ActionCorrectEntry
+from tests.installation import NOT_ON_FILE, ON_FILE
+
+
+async def test_the_address_in_the_same_sentence_replaces_the_old_one(running, chat):
+    chat.slots |= {"email": NOT_ON_FILE, "code": None}
+    chat.hears(f"Falsch, es ist {ON_FILE}.", "correct_entry")
+
+    done = await chat.runs(ActionCorrectEntry())
+
+    assert done.slots == {"email": ON_FILE, "code": None}
+    assert (await running.mailbox.next())[0] == ON_FILE
+
+
+async def test_without_a_new_address_the_form_asks_for_one(running, chat):
+    chat.slots["email"] = NOT_ON_FILE
+    chat.hears("Die Adresse ist falsch", "correct_entry")
+
+    done = await chat.runs(ActionCorrectEntry())
+
+    assert done.slots == {"email": None, "code": None}
+    assert running.execute("SELECT * FROM codes") == []
+
+
+async def test_the_code_to_the_old_address_proves_nothing_any_more(running, chat):
+    await chat.files("access")
+    await running.cases.send_code(chat.id, NOT_ON_FILE)
+    old = await running.mailbox.code()
+    chat.hears(f"Nein, {ON_FILE}", "correct_entry")
+    await chat.runs(ActionCorrectEntry())
+    new = await running.mailbox.code()
+
+    outcome = await running.cases.check_code(chat.id, old)
+
+    assert old == new or outcome == "wrong"
+    assert old == new or chat.stored() == [("received", "none")]
