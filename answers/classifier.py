@@ -40,7 +40,7 @@ class LinearClassifier:
 
     @classmethod
     def fit(cls, texts: list[str], labels: list[str]) -> Self:
-        """Learn from *texts* and their *labels*; the same input gives the same weights."""
+        """Learn from *texts* and their *labels*, three or more; the same input gives the same weights."""
         vectorizers = [_vectorizer(shape) for shape in _SHAPES]
         features = hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers])
         model = LinearSVC(C=0.5, random_state=0).fit(features, labels)

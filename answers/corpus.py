@@ -40,7 +40,7 @@ class Corpus:
             raise PolicyError(message) from error
 
     def cite(self, name: str, words: dict[Language, str], language: Language, score: float) -> Citation:
-        """Cite *words*, which must stand in the passage in both languages."""
+        """Cite *words*, which must stand in the passage in *language* and in the binding one."""
         shown = self.passage(name, language)
         shown.find(words[language])
         binding = self.passage(name, BINDING)
@@ -64,13 +64,17 @@ def load_corpus(folder: Path, audience: str = "customers") -> Corpus:
     Raises `PolicyError` with one sentence that says what to mend.
     """
     texts = {language: _read(folder / f"{audience}.{language}.md") for language in Language}
-    passages = {
-        (passage.id, language): passage for language, text in texts.items() for passage in cut(text, language)
-    }
+    binding = cut(texts[BINDING], BINDING)
+    names = [passage.id for passage in binding]
+    others = [cut(text, language, names) for language, text in texts.items() if language != BINDING]
+    passages: dict[tuple[str, Language], Passage] = {}
+    for passage in [*binding, *(passage for cut_text in others for passage in cut_text)]:
+        if (passage.id, passage.language) in passages:
+            raise PolicyError(f"{folder}: passage {passage.id} stands twice in {passage.language.value}")
+        passages[passage.id, passage.language] = passage
     for name, language in passages:
         if (name, _other(language)) not in passages:
-            message = f"{folder}: passage {name!r} stands in {language!r} only"
-            raise PolicyError(message)
+            raise PolicyError(f"{folder}: passage {name} stands in {language.value} only")
     version = hashlib.sha256(words_of(texts[BINDING]).encode()).hexdigest()[:12]
     return Corpus(passages, version)
 
@@ -82,27 +86,40 @@ def words_of(text: str) -> str:
         for line in _FRONT_MATTER.sub("", text).splitlines()
         if line and not _ANCHOR.match(line)
     )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
-def cut(text: str, language: Language) -> list[Passage]:
+def cut(text: str, language: Language, names: list[str] | None = None) -> list[Passage]:
     """Cut a policy file into its passages, in order.
 
-    A passage reaches from its anchor to the next anchor or heading; a paragraph
-    without an anchor is named after its heading.
+    A passage reaches from its anchor to the next anchor or heading. A paragraph
+    that has none is named after its heading, or, where the binding text was cut
+    before, by the *names* of its passages in their order.
     """
     passages: list[Passage] = []
-    section, heading = "", ""
-    for block in re.split(r"\n{2,}", _FRONT_MATTER.sub("", text).strip()):
-        if found := _HEADING.match(block):
-            section, heading = found.group(1) or _kept(section, block), found.group(2)
-            continue
-        first, _, rest = block.partition("\n")
-        if anchor := _ANCHOR.match(first):
-            name, words = anchor.group(1), rest
+    section = heading = anchor = ""
+    words: list[str] = []
+
+    def close() -> None:
+        block = "\n".join(words).strip("\n")
+        words.clear()
+        if block:
+            place = names[len(passages)] if names and len(passages) < len(names) else ""
+            name = anchor or place or _unused(_slug(heading), passages)
+            passages.append(Passage(name, language, section, heading, block))
+
+    for line in [*_FRONT_MATTER.sub("", text).splitlines(), ""]:
+        if found := _HEADING.match(line):
+            close()
+            section, heading, anchor = found.group(1) or _kept(section, line), found.group(2), ""
+        elif found := _ANCHOR.match(line):
+            close()
+            anchor = found.group(1)
+        elif line or anchor:
+            words.append(line)
         else:
-            name, words = _unused(_slug(heading), passages), block
-        passages.append(Passage(name, language, section, heading, words))
+            close()
+    close()
     return passages
 
 

@@ -12,7 +12,7 @@ from langdetect.utils.lang_profile import LangProfile
 
 from privacy.language import Language
 
-ENOUGH_LETTERS = 12  # below, langdetect guesses: "Storno" is English to it
+ENOUGH_WORDS = 3  # below, langdetect guesses: "Standortdaten" is English to it
 
 _IDENTIFIER = re.compile(r"\S*[\d@/]\S*|\bart\b\.?|\bok(ay)?\b|\b(dsgvo|gdpr|bdsg)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -28,9 +28,14 @@ def identify(text: str) -> Language | None:
     german, english = hits[Language.GERMAN], hits[Language.ENGLISH]
     if german != english and min(german, english) * 2 <= max(german, english):
         return Language.GERMAN if german > english else Language.ENGLISH
-    if sum(map(len, words)) < ENOUGH_LETTERS:
+    if len(words) < ENOUGH_WORDS:
         return None
     return _guess(" ".join(words))
+
+
+def likeliest(text: str) -> Language:
+    """The language of *text* where no conversation tells it: a guess when need be, German without letters."""
+    return identify(text) or _guess(text) or Language.GERMAN
 
 
 def _guess(text: str) -> Language | None:

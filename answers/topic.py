@@ -1,5 +1,6 @@
 """Topics: what people ask about, and what we say first to each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -74,7 +75,7 @@ def load_topics(folder: Path) -> dict[str, Topic]:
     Raises `ContentError` with the file and the topic that is wrong.
     """
     files = sorted(path for path in folder.glob("*.yml") if path.name != "law.yml")
-    law = {name: _law_note(entry) for name, entry in _read(folder / "law.yml").items()}
+    law = {name: _law_note(name, entry, folder) for name, entry in _read(folder / "law.yml").items()}
     topics: dict[str, Topic] = {}
     for path in files:
         for name, entry in _read(path).items():
@@ -104,18 +105,24 @@ def _topic(name: str, entry: dict[str, Any], law: dict[str, LawNote], path: Path
         raise ContentError(message) from error
 
 
-def _law_note(entry: dict[str, Any]) -> LawNote:
-    article = {Language.GERMAN: entry["article_de"], Language.ENGLISH: entry["article"]}
-    return LawNote(article, _words(entry["note"]))
+def _law_note(name: str, entry: dict[str, Any], folder: Path) -> LawNote:
+    try:
+        article = {Language.GERMAN: entry["article_de"], Language.ENGLISH: entry["article"]}
+        return LawNote(_words(article), _words(entry["note"]))
+    except (KeyError, ValueError, TypeError) as error:
+        raise ContentError(f"{folder / 'law.yml'}: {name}: {error!r}") from error
 
 
-def _words(entry: dict[str, str]) -> Words:
-    return {language: entry[language].strip() for language in Language}
+def _words(entry: Mapping[Any, Any]) -> Words:
+    words = {language: entry[language] for language in Language}
+    if not all(isinstance(text, str) and text.strip() for text in words.values()):
+        raise ValueError(f"a sentence is missing: {entry}")
+    return {language: text.strip() for language, text in words.items()}
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
         message = f"cannot read {path}: {error}"
         raise ContentError(message) from error

@@ -4,7 +4,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from answers.language import identify
+from answers.language import likeliest
 from answers.reader import Reader
 from answers.reading import Reading
 from auskunft.failure import OperatorError
@@ -29,4 +29,4 @@ def load_reader(model: Path) -> Reader:
 def read(reader: Reader, text: str, language: Language | None) -> Reading:
     """Read *text* as the chat would."""
     plain = plain_text(text)
-    return reader.read(plain, language or identify(plain) or Language.GERMAN)
+    return reader.read(plain, language or likeliest(plain))

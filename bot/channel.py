@@ -15,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from answers.answer import Answers
+from answers.language import likeliest
 from answers.reading import Reading
 from bot.nlu.language_identifier import LANGUAGE
 from bot.nlu.topic_classifier import READING
@@ -71,7 +72,7 @@ class GatewayChannel(InputChannel):
         @routes.post("/answers")
         async def answer(request: Request) -> HTTPResponse:
             text = plain_text(request.json["text"])
-            metadata = {LANGUAGE: request.json.get("language")}
+            metadata = {LANGUAGE: request.json.get("language") or likeliest(text)}
             parsed = await request.app.ctx.agent.processor.parse_message(UserMessage(text, metadata=metadata))
             reading = Reading.from_dict(parsed[READING])
             return response.json(answers.compose(request.json["text"], reading).as_dict())

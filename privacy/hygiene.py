@@ -14,11 +14,11 @@ def plain_text(text: str) -> str:
     Bidirectional marks and zero-width characters go (category Cf), and so do
     lone surrogates and a leading slash, which Rasa would take for a payload.
     """
-    visible = (c for c in text.replace("\r\n", "\n") if _is_visible(c))
+    visible = (c for c in "\n".join(text.splitlines()) if _is_visible(c))
     return _PAYLOAD_START.sub("", unicodedata.normalize("NFC", "".join(visible))).strip()
 
 
 def _is_visible(character: str) -> bool:
     if character in _KEPT_CONTROLS:
         return True
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}

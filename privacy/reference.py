@@ -2,11 +2,13 @@
 
 import re
 import secrets
+import unicodedata
 
 # Crockford's base 32: no I, L, O, U, so that nothing is misread or offends.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("ILO", "110")
-_SHAPE = re.compile(r"DSR[\s-]*([0-9A-Z]{4})[\s-]*([0-9A-Z]{4})(?![0-9A-Z])", re.IGNORECASE)
+_GAP = r"[\s\u2010-\u2015-]*"
+_SHAPE = re.compile(rf"(?<![0-9A-Z])DSR{_GAP}([0-9A-Z]{{4}}){_GAP}([0-9A-Z]{{4}})(?![0-9A-Z])")
 
 
 def new_reference() -> str:
@@ -17,8 +19,8 @@ def new_reference() -> str:
 
 def reference_in(text: str) -> str | None:
     """The first well-formed reference in *text*, as we write it; `None` without one."""
-    for found in _SHAPE.finditer(text):
-        characters = "".join(found.groups()).upper().translate(_MISREAD)
+    for found in _SHAPE.finditer(unicodedata.normalize("NFKC", text).upper()):
+        characters = "".join(found.groups()).translate(_MISREAD)
         if "U" not in characters and characters[-1] == _check_character(characters[:-1]):
             return _written(characters)
     return None

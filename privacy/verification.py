@@ -14,9 +14,9 @@ TRIES = 3
 MASK = "•" * DIGITS
 HOLDS = timedelta(minutes=30)  # how long an entered code holds for its conversation
 
-_GAP = r"[\s.·\-‐-―]*"
-_RUN = re.compile(rf"(?<![\w@-])[0-9O](?:{_GAP}[0-9O])*(?![\w@])", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2}")
+_GAP = r"[\s.,_·\-‐-―−]*"
+_RUN = re.compile(rf"(?<![\w@/€-])[0-9O](?:{_GAP}[0-9]|O)*(?![\w@/])(?!\s*(?:€|euro\b|eur\b))", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})")
 _FEWEST_DIGITS = 3  # the others may be the letter O
 
 
@@ -35,23 +35,41 @@ def new_code() -> str:
 
 def code_in(text: str) -> str | None:
     """The code in *text*, as people type it: spaced, dashed, full-width, O for 0."""
-    run = _run_in(text)
-    return re.sub(_GAP, "", run).upper().replace("O", "0") if run else None
+    return next((_digits(found) for found in _codes_in(text)), None)
 
 
 def masked(text: str) -> str:
-    """Return *text* with its code made unreadable."""
-    run = _run_in(text)
-    return unicodedata.normalize("NFKC", text).replace(run, MASK) if run else text
+    """Return *text* with every code in it made unreadable."""
+    shown = unicodedata.normalize("NFKC", text)
+    found = _codes_in(text)
+    for code in found:
+        shown = shown.replace(code, MASK)
+    return shown if found else text
 
 
-def _run_in(text: str) -> str | None:
-    for run in _RUN.findall(unicodedata.normalize("NFKC", text)):
-        characters = re.sub(_GAP, "", run)
-        digits = sum(character.isdigit() for character in characters)
-        if len(characters) == DIGITS and digits >= _FEWEST_DIGITS and not _DATE.fullmatch(run):
-            return str(run)
-    return None
+def _codes_in(text: str) -> list[str]:
+    """Six digits as they were typed: in one piece, else spread over a whole run of digits."""
+    runs = _RUN.findall(unicodedata.normalize("NFKC", text))
+    return [piece for run in runs if _is_code(piece := _piece(run))]
+
+
+def _piece(run: str) -> str:
+    """The code that stands in one piece in *run*; a number before it makes it a telephone's."""
+    for piece in run.split():
+        if _is_code(piece):
+            return piece
+        if piece.isdigit():
+            break
+    return run
+
+
+def _is_code(typed: str) -> bool:
+    digits = sum(character.isdigit() for character in typed)
+    return len(_digits(typed)) == DIGITS and digits >= _FEWEST_DIGITS and not _DATE.fullmatch(typed)
+
+
+def _digits(typed: str) -> str:
+    return re.sub(_GAP, "", typed).upper().replace("O", "0")
 
 
 def digest(code: str, *, key: bytes, bound_to: str) -> str:

@@ -39,7 +39,7 @@ async def test_the_token_of_another_process_is_none(running, chat, server):
     assert response.status == 401
 
 
-async def test_with_the_token_the_action_runs_and_its_events_come_back(running, chat, server, rasa):
+async def test_with_the_token_the_action_runs_and_its_events_come_back(chat, server, rasa):
     chat.hears("Ich möchte Auskunft", "exercise_right/access", rights=["access"])
 
     response = await server.post("/webhook", json=_call(chat, "action_receive_request"), headers=rasa)

@@ -4,7 +4,7 @@ from actions.hand_off import ActionHandOff
 
 
 async def test_the_conversation_waits_for_staff_and_the_visitor_is_told(running, chat):
-    chat.hears("Mensch", "request_handoff")
+    chat.hears("Mensch", "request_handoff/person")
 
     done = await chat.runs(ActionHandOff())
 
@@ -16,7 +16,7 @@ async def test_the_conversation_waits_for_staff_and_the_visitor_is_told(running,
 
 async def test_asking_again_does_not_take_it_out_of_the_hands_of_staff(running, chat):
     running.execute("UPDATE conversations SET status = 'open'")
-    chat.hears("Mensch", "request_handoff")
+    chat.hears("Mensch", "request_handoff/person")
 
     await chat.runs(ActionHandOff())
 
@@ -24,7 +24,7 @@ async def test_asking_again_does_not_take_it_out_of_the_hands_of_staff(running, 
 
 
 async def test_while_the_case_store_is_down_no_person_is_promised(running, chat):
-    chat.hears("Mensch", "request_handoff")
+    chat.hears("Mensch", "request_handoff/person")
     await running.store.close()
 
     done = await chat.runs(ActionHandOff())

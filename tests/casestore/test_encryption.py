@@ -74,7 +74,7 @@ async def test_nothing_turns_up_readable_once_the_database_is_closed(settings, c
         dump = "\n".join(connection.iterdump())
 
     assert chat.id in dump
-    assert "Kanarienvogel".encode().hex() not in dump.lower()
+    assert b"Kanarienvogel".hex() not in dump.lower()
     assert b"Kanarienvogel" not in on_disk(settings)
 
 
