@@ -1,5 +1,6 @@
 """Answer from the policy text, or say that it is silent."""
 
+import json
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.services import answers
 from actions.turn import reading_of, text_of
 from answers.answer import Answer
+from answers.reading import Candidate, Reading
+
+Button = dict[str, str]
 
 
 class ActionAnswer(Action):
@@ -22,13 +26,26 @@ class ActionAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Compose the answer and utter it as one message."""
-        answer = answers().compose(text_of(tracker), reading_of(tracker))
-        say(dispatcher, answer)
+        reading = reading_of(tracker)
+        answer = answers().compose(text_of(tracker), reading)
+        say(dispatcher, answer, _buttons(reading))
         return [SlotSet("topic", answer.topic)]
 
 
-def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
+def say(dispatcher: CollectingDispatcher, answer: Answer, buttons: list[Button] | None = None) -> None:
     """Utter *answer* with its citations."""
     shown = answer.as_dict()
     custom = {key: shown[key] for key in ("outcome", "citations", "law", "topic")}
-    dispatcher.utter_message(text=answer.answer, json_message=custom)
+    dispatcher.utter_message(text=answer.answer, json_message=custom, buttons=buttons)
+
+
+def _buttons(reading: Reading) -> list[Button]:
+    return [
+        {"title": title, "payload": _payload(candidate)} for title, candidate in answers().choices(reading)
+    ]
+
+
+def _payload(candidate: Candidate) -> str:
+    """What Rasa hears when this reading is chosen."""
+    topic = json.dumps({"topic": candidate.topic}) if "/" in candidate.label else ""
+    return f"/{candidate.intent}{topic}"

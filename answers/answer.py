@@ -7,11 +7,18 @@ from typing import Any, Self
 
 from answers.corpus import Corpus, load_corpus
 from answers.passage import Citation
-from answers.reading import Candidate, Reading
+from answers.reading import NOTHING, Candidate, Reading
 from answers.topic import ContentError, Outcome, Topic, load_topics
 from privacy.language import Language
 
 ALTERNATIVES = 2
+CHOICE = "unclear_choice"  # the topic that asks back
+_LEADS_ON = {
+    Outcome.NOT_IN_POLICY,
+    Outcome.REQUEST_STATUS,
+    Outcome.REQUEST_CANCEL,
+    Outcome.REQUEST_AMEND,
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Answers:
     def compose(self, text: str, reading: Reading, number: str | None = None) -> Answer:
         """Answer *text* as it was read."""
         best, language = reading.best, reading.language
-        topic = self.topic(best)
+        topic = self.topics[CHOICE] if self.choices(reading) else self.topic(best)
         return Answer(
             id=number or str(uuid.uuid4()),
             text=text,
@@ -68,6 +75,13 @@ class Answers:
             alternatives=[self._alternative(c, language) for c in reading.candidates[1 : 1 + ALTERNATIVES]],
             law=[{"article": n.article[language], "note": n.note[language]} for n in topic.law],
         )
+
+    def choices(self, reading: Reading) -> list[tuple[str, Candidate]]:
+        """The readings to choose from, with their titles, when none of them is clear."""
+        if reading.best != NOTHING:
+            return []
+        offered = reading.candidates[1 : 1 + ALTERNATIVES]
+        return [(self.topic(candidate).title[reading.language], candidate) for candidate in offered]
 
     def topic(self, candidate: Candidate) -> Topic:
         """The topic of a reading, or its intent's where the topic has no entry of its own."""
@@ -85,7 +99,7 @@ class Answers:
 
     def _said(self, topic: Topic, language: Language) -> str:
         lead = topic.lead[language]
-        if topic.outcome is not Outcome.NOT_IN_POLICY:
+        if topic.outcome not in _LEADS_ON:
             return lead
         return f"{lead} {self.topics['way_forward'].lead[language]}"
 

@@ -9,13 +9,12 @@ from typing import Self
 import spacy
 
 from answers.classifier import LinearClassifier
-from answers.reading import EXERCISE, Candidate, Reading
+from answers.reading import EXERCISE, NOTHING, Candidate, Reading
 from privacy.language import Language
 
 KEPT = 5  # readings kept, best first
 SURE = 0.5  # a sentence counts as exercising a right above this
 UNCLEAR = 0.25  # below, the best reading is no better than a guess
-NOTHING = Candidate("nlu_fallback", 1.0)  # Rasa's name for what nobody understands
 
 _LETTER = re.compile(r"[^\W\d_]")
 _sentences = spacy.blank("xx")

@@ -32,6 +32,9 @@ class Candidate:
         return self.label.rpartition("/")[2]
 
 
+NOTHING = Candidate("nlu_fallback", 1.0)  # Rasa's name for what nobody understands
+
+
 @dataclass(frozen=True)
 class Reading:
     """The readings of one message, best first.

@@ -5,13 +5,14 @@ from datetime import date
 from aiohttp import web
 
 from casestore.client import CaseStore
+from casestore.wire import StaffMember
 from privacy.reference import reference_in
 from privacy.request import State
 from privacy.right import Right
 
 CASES = web.AppKey("cases", CaseStore)
-STAFF = "staff"
-TOKEN = "token"  # noqa: S105  # a key's name
+STAFF = web.RequestKey("staff", StaffMember)
+TOKEN = web.RequestKey("token", str)
 _FILTERS = ("state", "right", "due_before", "q", "cursor")
 
 routes = web.RouteTableDef()

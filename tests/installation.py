@@ -1,13 +1,11 @@
 """A case store that runs, its mail, and a stand-in for Rasa, the one process that takes 15 s to start."""
 
 import asyncio
-import re
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,17 +13,17 @@ from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from auskunft.demo import load_demo
 from casestore.app import create_app
 from casestore.client import CaseStore
 from casestore.schema import upgrade
 from settings import Settings
+from tests.casestore.inbox import Inbox
 
 ON_FILE = "erika.mustermann@example.com"  # content/demo/customers.csv
 NOT_ON_FILE = "nobody@example.com"
-GUARD = 20  # seconds: only a test that fails waits for them
+GUARD = 20  # seconds; only ends a test that would hang
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -74,43 +72,32 @@ class StandInRasa:
         return web.Response(status=204)
 
 
-class Mailbox:
-    """A mail server's handler that keeps what it is sent."""
-
-    def __init__(self) -> None:
-        self._mails: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
-
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd
-        mail = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
-        self._mails.put_nowait((envelope.rcpt_tos[0], str(mail.get_content())))
-        return "250 OK"
-
-    async def next(self) -> tuple[str, str]:
-        """The address and the text of the next mail, as soon as it has come."""
-        return await asyncio.wait_for(self._mails.get(), GUARD)
-
-    async def code(self) -> str:
-        """The code in the next mail that has one."""
-        while True:
-            _, text = await self.next()
-            if found := re.search(r"^ +(\d{6})\r?$", text, re.MULTILINE):
-                return found[1]
-
-
 @dataclass
 class Installation:
     """What the process under test finds running."""
 
     settings: Settings
     cases: CaseStore
-    store: TestServer
     rasa: StandInRasa
-    mailbox: Mailbox
+    inbox: Inbox
+    _store: TestServer
 
     def execute(self, statement: str, *values: str) -> list[Any]:
         """Look into the database, or change it, past the case store."""
         with closing(sqlite3.connect(self.settings.data / "casestore.db")) as database, database:
             return database.execute(statement, values).fetchall()
+
+    async def code(self) -> str:
+        """The code in the next mail that has one."""
+        return (await self.inbox.next_with_code())[1]
+
+    async def stop_case_store(self) -> None:
+        """Stop it; the mail worker first, for Python 3.11 may lose the one cancellation it gets."""
+        for worker in asyncio.all_tasks():
+            while worker.get_coro().__qualname__ == "deliver_forever" and not worker.done():
+                worker.cancel()
+                await asyncio.wait({worker}, timeout=0.1)
+        await self._store.close()
 
 
 @asynccontextmanager
@@ -118,17 +105,22 @@ async def installed(folder: Path, **overrides: Any) -> AsyncIterator[Installatio
     """Run the case store with the sample data, a mail server, and the stand-in for Rasa."""
     sample = await asyncio.to_thread(_sample_data)
     shutil.copytree(sample.name, folder, dirs_exist_ok=True)
-    mailbox = Mailbox()
-    smtp = await asyncio.get_running_loop().create_server(lambda: SMTP(mailbox), "127.0.0.1", 0)
-    mail = {"smtp_host": "127.0.0.1", "smtp_port": smtp.sockets[0].getsockname()[1], "smtp_tls": False}
+    inbox = Inbox()
+    await inbox.open()
+    mail = {"smtp_host": "127.0.0.1", "smtp_port": inbox.port, "smtp_tls": False}
     settings = Settings.load(data=folder, **mail, **overrides)
-    rasa = StandInRasa(settings.rasa_token.get_secret_value())
-    async with rasa.server, TestServer(create_app(settings)) as store, smtp:
-        ports = {"rasa_port": rasa.server.port, "casestore_port": store.port}
-        settings = settings.model_copy(update=ports)
-        cases = CaseStore.at(settings)
-        yield Installation(settings, cases, store, rasa, mailbox)
-        await cases.close()
+    rasa, store = StandInRasa(settings.rasa_token.get_secret_value()), TestServer(create_app(settings))
+    await asyncio.gather(rasa.server.start_server(), store.start_server())
+    ports = {"rasa_port": rasa.server.port, "casestore_port": store.port}
+    settings = settings.model_copy(update=ports)
+    running = Installation(settings, CaseStore.at(settings), rasa, inbox, store)
+    try:
+        yield running
+    finally:
+        inbox.close()
+        await running.cases.close()
+        await running.stop_case_store()
+        await rasa.server.close()
 
 
 @cache

@@ -63,7 +63,8 @@ class Conversation:
     def tracker(self) -> Tracker:
         """The conversation as Rasa sends it."""
         loop = {"name": "intake_form"} if self.loop else {}
-        return Tracker(self.id, dict(self.slots), self.latest, self.events, False, None, loop, None)  # noqa: FBT003
+        slots, events = dict(self.slots), list(self.events)  # the form changes them
+        return Tracker(self.id, slots, self.latest, events, False, None, loop, None)  # noqa: FBT003
 
     async def files(self, *rights: str) -> RequestCard:
         """File a request past the action, and let the form begin."""
@@ -76,7 +77,7 @@ class Conversation:
     async def proves(self, address: str) -> None:
         """Send a code to *address* and enter it."""
         await self.running.cases.send_code(self.id, address)
-        await self.running.cases.check_code(self.id, await self.running.mailbox.code())
+        await self.running.cases.check_code(self.id, await self.running.code())
 
     def stored(self) -> list[Any]:
         """State and level of every request there is, oldest first."""

@@ -89,7 +89,7 @@ async def test_the_next_intake_begins_afresh(chat):
 
 async def test_while_the_case_store_is_down_nothing_is_said_to_be_stored(running, chat):
     await chat.files("access")
-    await running.store.close()
+    await running.stop_case_store()
 
     done = await chat.runs(ActionCompleteRequest())
 

@@ -11,7 +11,7 @@ async def test_the_address_in_the_same_sentence_replaces_the_old_one(running, ch
     done = await chat.runs(ActionCorrectEntry())
 
     assert done.slots == {"email": ON_FILE, "code": None}
-    assert (await running.mailbox.next())[0] == ON_FILE
+    assert (await running.inbox.next())["To"] == ON_FILE
 
 
 async def test_without_a_new_address_the_form_asks_for_one(running, chat):
@@ -27,10 +27,10 @@ async def test_without_a_new_address_the_form_asks_for_one(running, chat):
 async def test_the_code_to_the_old_address_proves_nothing_any_more(running, chat):
     await chat.files("access")
     await running.cases.send_code(chat.id, NOT_ON_FILE)
-    old = await running.mailbox.code()
+    old = await running.code()
     chat.hears(f"Nein, {ON_FILE}", "correct_entry")
     await chat.runs(ActionCorrectEntry())
-    new = await running.mailbox.code()
+    new = await running.code()
 
     outcome = await running.cases.check_code(chat.id, old)
 

@@ -25,7 +25,7 @@ async def test_asking_again_does_not_take_it_out_of_the_hands_of_staff(running, 
 
 async def test_while_the_case_store_is_down_no_person_is_promised(running, chat):
     chat.hears("Mensch", "request_handoff/person")
-    await running.store.close()
+    await running.stop_case_store()
 
     done = await chat.runs(ActionHandOff())
 

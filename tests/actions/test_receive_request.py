@@ -107,7 +107,7 @@ async def test_what_could_not_be_stored_is_said_and_nothing_is_asked(running, ch
     if during_an_intake:
         await chat.files("access")
     chat.hears(WORDS, "exercise_right/erasure", rights=["erasure"])
-    await running.store.close()
+    await running.stop_case_store()
 
     done = await chat.runs(ActionReceiveRequest())
 

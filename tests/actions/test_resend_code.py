@@ -8,12 +8,12 @@ from tests.installation import ON_FILE
 
 async def test_a_new_code_is_sent_and_the_old_one_is_worth_nothing(running, chat):
     await running.cases.send_code(chat.id, ON_FILE)
-    old = await running.mailbox.code()
+    old = await running.code()
     chat.slots["email"] = ON_FILE
 
     done = await chat.runs(ActionResendCode())
 
-    new = await running.mailbox.code()
+    new = await running.code()
     assert done.said == ["utter_code_resent"]
     assert old == new or await running.cases.check_code(chat.id, old) != "right"
     assert await running.cases.check_code(chat.id, new) == "right"

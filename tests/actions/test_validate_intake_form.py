@@ -69,7 +69,7 @@ async def test_an_address_is_sent_a_code_and_the_code_is_asked_for(running, chat
     done = await runs("email")
 
     assert done.slots == {"email": ON_FILE, "requested_slot": "code"}
-    assert (await running.mailbox.next())[0] == ON_FILE
+    assert (await running.inbox.next())["To"] == ON_FILE
 
 
 async def test_what_looks_like_an_address_but_is_none_is_said_so(running, chat, runs):

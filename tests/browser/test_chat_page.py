@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from tests.journeys.conftest import system  # noqa: F401  # the same system as the journeys
-
 playwright = pytest.importorskip("playwright.async_api")
 CHROMIUM = shutil.which("chromium")
 
@@ -19,7 +17,7 @@ pytestmark = [
 
 
 @pytest.fixture
-async def page(system):  # noqa: F811
+async def page(system):
     async with playwright.async_playwright() as started:
         browser = await started.chromium.launch(
             executable_path=CHROMIUM,
@@ -43,7 +41,7 @@ async def say(page, text: str, answers: int) -> None:
     await page.locator(".message").nth(before + answers).wait_for()
 
 
-async def test_a_visitor_asks_and_proves_who_she_is(system, page, tmp_path) -> None:  # noqa: F811
+async def test_a_visitor_asks_and_proves_who_she_is(system, page, tmp_path) -> None:
     await page.goto("/?language=de")
     await page.locator(".message").first.wait_for()
 

@@ -19,7 +19,7 @@ from casestore.staff import StaffAccounts
 from casestore.wire import NewCustomer, NewStaff
 from privacy.language import Language
 from settings import PREFIX, Settings
-from tests.casestore.inbox import Inbox
+from tests.casestore.inbox import Inbox, MailBell
 from tests.casestore.visitor import Visitor
 
 ERIKA = NewCustomer(
@@ -84,6 +84,7 @@ def settings(tmp_path: Path, migrated: Path, inbox: Inbox, region: str) -> Setti
 async def app(settings: Settings, clock: Clock) -> AsyncIterator[web.Application]:
     app = create_app(settings)
     app[CONTEXT].now = clock
+    app[CONTEXT].mail_waits = MailBell()
     yield app
     await app[CONTEXT].database.close()
 
@@ -96,10 +97,10 @@ async def context(app: web.Application) -> Context:
 
 
 @pytest.fixture
-async def server(app: web.Application, context: Context, inbox: Inbox) -> AsyncIterator[TestServer]:  # noqa: ARG001
+async def server(app: web.Application, context: Context) -> AsyncIterator[TestServer]:
     async with TestServer(app) as server:
         yield server
-        inbox.close()
+        await context.mail_waits.until_idle()  # type: ignore[attr-defined]  # or it would stop in mid-mail
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Literal
 
 from aiosmtpd.smtp import SMTP, Envelope
 
@@ -21,19 +21,17 @@ class Inbox:
         self.refused: list[EmailMessage] = []
         self.port = 0
         self._server: asyncio.Server | None = None
-        self._sessions: list[SMTP] = []
 
     async def open(self) -> None:
-        self._server = await asyncio.get_running_loop().create_server(self._session, "127.0.0.1", 0)
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(
+            lambda: SMTP(self, hostname="localhost", loop=loop), host="127.0.0.1", port=0
+        )
         self.port = self._server.sockets[0].getsockname()[1]
 
     def close(self) -> None:
-        """Hang up, too: a sender that is stopped in the middle of a mail would wait for its QUIT."""
         if self._server:
             self._server.close()
-        for session in self._sessions:
-            if session.transport:
-                session.transport.abort()
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Envelope) -> str:  # noqa: ARG002, N802  # aiosmtpd's name
         mail = message_from_bytes(envelope.content or b"", policy=policy.default)
@@ -53,7 +51,23 @@ class Inbox:
             pass
         return mail, found.group(1)
 
-    def _session(self) -> SMTP:
-        session = SMTP(self, hostname="localhost", loop=asyncio.get_running_loop())
-        self._sessions.append(session)
-        return session
+
+class MailBell(asyncio.Event):
+    """`Context.mail_waits`, which also tells when the sender has tried all that was due."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._idle = asyncio.Event()
+
+    def set(self) -> None:
+        self._idle.clear()
+        super().set()
+
+    async def wait(self) -> Literal[True]:
+        if not self.is_set():
+            self._idle.set()
+        return await super().wait()
+
+    async def until_idle(self) -> None:
+        async with asyncio.timeout(GUARD_SECONDS):
+            await self._idle.wait()

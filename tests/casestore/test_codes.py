@@ -108,6 +108,15 @@ async def test_a_new_code_kills_the_old_one(store, visitor, next_address):
     assert await visitor.types(new) == "right"
 
 
+async def test_an_old_code_does_not_come_back_when_the_new_one_is_used_up(visitor):
+    old = await visitor.is_sent_a_code(ON_FILE)
+    new = await visitor.is_sent_a_code(UNKNOWN)
+    for _ in range(3):
+        await visitor.types(another(new))
+
+    assert await visitor.types(old) == "dead"
+
+
 async def test_what_counts_is_the_address_of_the_code_that_was_typed(store, visitor):
     card = await visitor.files()
     await visitor.is_sent_a_code(ON_FILE)

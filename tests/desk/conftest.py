@@ -45,7 +45,7 @@ def file_request(running):
         card = await running.cases.file_request(chat.id, new)
         if address:
             await running.cases.send_code(chat.id, address)
-            await running.cases.check_code(chat.id, await running.mailbox.code())
+            await running.cases.check_code(chat.id, await running.code())
         return card.reference
 
     return file_request

@@ -67,7 +67,7 @@ async def test_errors_are_problem_documents(desk, staff, method, path, status):
 
 
 async def test_while_the_case_store_is_down_the_desk_says_so_and_lives(running, desk, staff):
-    await running.store.close()
+    await running.stop_case_store()
 
     response = await desk.get("/api/v1/desk/requests", headers=staff)
 

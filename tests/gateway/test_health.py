@@ -19,7 +19,7 @@ async def test_without_rasa_the_whole_is_not_ready_though_the_gateway_lives(gate
 
 
 async def test_without_the_case_store_the_whole_is_not_ready(gateway, running):
-    await running.store.close()
+    await running.stop_case_store()
 
     response = await gateway.get("/readyz")
 

@@ -93,7 +93,7 @@ async def test_a_method_that_a_path_has_not_is_405(visitor, method):
 
 
 async def test_while_the_case_store_is_down_a_problem_says_so_without_a_cause(running, visitor):
-    await running.store.close()
+    await running.stop_case_store()
 
     responses = [
         await visitor.post(text="Guten Tag"),

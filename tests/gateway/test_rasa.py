@@ -59,7 +59,7 @@ async def test_the_card_shows_the_state_at_that_moment(running, visitor):
     running.rasa.says = [{"text": "…", "custom": {"request": card.reference}}]
     [before] = await visitor.says("a")
     await running.cases.send_code(visitor.id, ON_FILE)
-    await running.cases.check_code(visitor.id, await running.mailbox.code())
+    await running.cases.check_code(visitor.id, await running.code())
 
     [after] = await visitor.says("b")
 

@@ -113,7 +113,7 @@ async def test_a_code_is_checked_by_the_case_store_and_reaches_neither_rasa_nor_
     running, visitor, written
 ):
     await _await_code(running, visitor)
-    code = await running.mailbox.code()
+    code = await running.code()
 
     await visitor.says(written.format(code))
 
@@ -126,7 +126,7 @@ async def test_a_code_is_checked_by_the_case_store_and_reaches_neither_rasa_nor_
 
 async def test_a_wrong_code_proves_nothing_and_three_kill_it(running, visitor):
     await _await_code(running, visitor)
-    wrong = "999999" if await running.mailbox.code() == "000000" else "000000"
+    wrong = "999999" if await running.code() == "000000" else "000000"
 
     for _ in range(3):
         await visitor.says(wrong)

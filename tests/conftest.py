@@ -1,4 +1,4 @@
-"""One system for all journeys; those that break it start their own."""
+"""One system for all journeys and browser tests; those that break it start their own."""
 
 from collections.abc import AsyncIterator
 

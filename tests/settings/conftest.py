@@ -1,0 +1,13 @@
+"""No setting of the machine reaches a test."""
+
+import os
+
+import pytest
+
+from settings import PREFIX
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
+        monkeypatch.delenv(name)
