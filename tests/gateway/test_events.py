@@ -30,14 +30,16 @@ async def test_an_event_is_the_message_itself_with_its_id(visitor):
     stream.close()
 
 
-async def test_what_staff_write_arrives_on_an_open_stream(running, visitor):
+async def test_what_staff_write_arrives_on_an_open_stream_once(running, visitor):
     stream = await visitor.call("GET", "/events?after=1")
-    hello = NewMessage(sender="staff", text="Guten Tag, hier ist Frau Weber.", language="de")
-    await running.cases.reply(visitor.id, [hello])
 
-    event = await _next_event(stream)
+    arrived = []
+    for text in ("Guten Tag, hier ist Frau Weber.", "Womit kann ich helfen?", "Sind Sie noch da?"):
+        await running.cases.reply(visitor.id, [NewMessage(sender="staff", text=text, language="de")])
+        arrived.append(await _next_event(stream))
 
-    assert (event["id"], event["sender"], event["text"]) == ("2", "staff", hello.text)
+    assert [event["id"] for event in arrived] == ["2", "3", "4"]
+    assert {event["sender"] for event in arrived} == {"staff"}
     stream.close()
 
 

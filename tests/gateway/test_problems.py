@@ -78,6 +78,12 @@ async def test_without_its_token_a_conversation_stays_closed(running, visitor, m
     assert await visitor.history() == [visitor.greeting]
 
 
+async def test_a_token_that_is_not_a_bearers_opens_nothing(visitor):
+    response = await visitor.call("GET", "/messages", headers={"Authorization": f"Basic {visitor.token}"})
+
+    assert (await problem_of(response))["status"] == 401
+
+
 async def test_the_token_of_one_conversation_does_not_open_another(open_chat):
     mine, theirs = await open_chat(), await open_chat()
 
