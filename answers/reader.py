@@ -14,7 +14,11 @@ from privacy.language import Language
 
 KEPT = 5  # readings kept, best first
 SURE = 0.5  # a sentence counts as exercising a right above this
-UNCLEAR = 0.25  # below, the best reading is no better than a guess
+UNCLEAR = 0.1  # below, the best reading is no better than a guess
+# What only makes sense as the answer to a question of ours.
+FORM_ONLY = frozenset(
+    {"correct_entry", "decline_details", "explain_need", "no_code_received", "resend_code", "submit_code"}
+)
 
 _LETTER = re.compile(r"[^\W\d_]")
 _sentences = spacy.blank("xx")
@@ -37,27 +41,33 @@ class Reader:
             }
         )
 
-    def read(self, text: str, language: Language) -> Reading:
-        """Read *text*, which is written in *language*."""
+    def read(self, text: str, language: Language, *, asked: bool = False) -> Reading:
+        """Read *text*, which is written in *language*; *asked*: we wait for an answer."""
         if not _LETTER.search(text):
             return Reading(language, (NOTHING,))
-        candidates = self._candidates(text, language)
+        candidates = self._candidates(text, language, asked=asked)
         if candidates[0].score < UNCLEAR:
             return Reading(language, (NOTHING, *candidates))
         rights = self._rights(text, language, candidates[0])
         return Reading(language, candidates, rights)
 
-    def _candidates(self, text: str, language: Language) -> tuple[Candidate, ...]:
+    def _candidates(self, text: str, language: Language, *, asked: bool) -> tuple[Candidate, ...]:
         scores = self.classifiers[language].probabilities(text)
-        best = sorted(scores.items(), key=lambda item: -item[1])[:KEPT]
-        return tuple(Candidate(label, score) for label, score in best)
+        possible = {label: score for label, score in scores.items() if asked or label not in FORM_ONLY}
+        total = sum(possible.values())
+        best = sorted(possible.items(), key=lambda item: -item[1])[:KEPT]
+        return tuple(Candidate(label, score / total) for label, score in best)
 
     def _rights(self, text: str, language: Language, best: Candidate) -> tuple[str, ...]:
         """The right of the whole message, and those of sentences that surely exercise one."""
         if best.intent != EXERCISE:
             return ()
         sentences = [sentence.text for sentence in _sentences(text).sents]
-        readings = [self._candidates(sentence, language)[0] for sentence in sentences if len(sentences) > 1]
+        readings = [
+            self._candidates(sentence, language, asked=False)[0]
+            for sentence in sentences
+            if len(sentences) > 1
+        ]
         found = [c.topic for c in readings if c.intent == EXERCISE and c.score > SURE]
         return tuple(dict.fromkeys(found or [best.topic]))
 

@@ -18,7 +18,7 @@ from answers.answer import Answers
 from answers.language import likeliest
 from answers.reading import Reading
 from bot.nlu.language_identifier import LANGUAGE
-from bot.nlu.topic_classifier import READING
+from bot.nlu.topic_classifier import EXPECTS, READING
 from bot.tracker_store import PurgeableTrackerStore
 from privacy.hygiene import plain_text
 from settings import Settings, content_folder
@@ -95,7 +95,7 @@ class GatewayChannel(InputChannel):
             output,
             turn["conversation"],
             input_channel=NAME,
-            metadata={LANGUAGE: turn["language"]},
+            metadata={LANGUAGE: turn["language"], EXPECTS: turn["expects"], "turn": turn["turn"]},
         )
         await agent.handle_message(message)
         tracker = await agent.tracker_store.retrieve(turn["conversation"])

@@ -45,6 +45,7 @@ class Turns:
             "conversation": conversation,
             "turn": turn.id,
             "language": turn.language,
+            "expects": turn.expects,
             "text": text,
             "payload": payload,
         }

@@ -21,6 +21,7 @@ from privacy.language import Language
 
 READING = "reading"
 TOPIC = "topic"
+EXPECTS = "expects"  # what the bot waits for; the gateway sends it along
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -77,7 +78,8 @@ class TopicClassifier(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             if self._reader and not text.startswith(INTENT_MESSAGE_PREFIX):
-                self._annotate(message, self._reader.read(text, language_of(message)))
+                asked = bool((message.get(METADATA) or {}).get(EXPECTS))
+                self._annotate(message, self._reader.read(text, language_of(message), asked=asked))
         return messages
 
     def _annotate(self, message: Message, reading: Reading) -> None:

@@ -45,3 +45,16 @@ async def test_what_nobody_understands_gets_words_too(chat):
 
     assert done.messages[0]["text"]
     assert done.messages[0]["custom"]["citations"] == []
+
+
+async def test_where_no_reading_is_clear_two_are_offered_as_buttons(chat):
+    chat.hears("Daten weg?")
+    likely = [["nlu_fallback", 1.0], ["exercise_right/erasure", 0.3], ["ask_policy/retention", 0.2]]
+    chat.latest["reading"]["candidates"] = likely
+
+    [question] = (await chat.runs(ActionAnswer())).messages
+    buttons = [button["payload"] for button in question["buttons"]]
+
+    assert question["custom"]["outcome"] == "unclear"
+    assert buttons == ['/exercise_right{"topic": "erasure"}', '/ask_policy{"topic": "retention"}']
+    assert all(button["title"] for button in question["buttons"])

@@ -1,13 +1,15 @@
 """The action server runs what Rasa names, and nothing for strangers."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.app import create_app
-from settings import content_folder
 
-DOMAIN = yaml.safe_load((content_folder().parent / "domain.yml").read_text(encoding="utf-8"))
+ROOT = Path(__file__).resolve().parents[2]
+DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

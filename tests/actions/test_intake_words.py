@@ -1,5 +1,7 @@
 """What the intake asks and explains, and that stopping it loses nothing."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -8,10 +10,9 @@ from actions.ask_details import ActionAskDetails
 from actions.explain_need import ActionExplainNeed
 from actions.stop_intake import ActionStopIntake
 from actions.validate_intake_form import DETAILED
-from settings import content_folder
 from tests.actions.conversation import Conversation
 
-ROOT = content_folder().parent
+ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 RESPONSES = {
     name

@@ -1,15 +1,17 @@
 """The form asks what the rights need, takes what fits, and believes only the case store."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.validate_intake_form import ValidateIntakeForm
-from settings import content_folder
 from tests.actions.conversation import Done
 from tests.installation import ON_FILE
 
-DOMAIN = yaml.safe_load((content_folder().parent / "domain.yml").read_text(encoding="utf-8"))
+ROOT = Path(__file__).resolve().parents[2]
+DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -71,7 +71,9 @@ def test_a_message_without_a_letter_is_not_understood(reader: Reader, text: str)
     assert reading.rights == ()
 
 
-def test_a_mere_guess_is_not_understood_and_keeps_its_readings(names: Reader) -> None:
+def test_a_mere_guess_is_not_understood_and_keeps_its_readings(names: Reader, monkeypatch) -> None:
+    monkeypatch.setattr("answers.reader.UNCLEAR", 2 / len(NAMES))
+
     reading = names.read("Дарья 北京", Language.GERMAN)
 
     assert reading.best.label == "nlu_fallback"
@@ -94,3 +96,11 @@ def test_a_saved_reader_reads_as_before(reader: Reader, tmp_path: Path, language
         before, after = reader.read(text, language), loaded.read(text, language)
         assert after.best.label == before.best.label
         assert after.rights == before.rights
+
+
+@pytest.mark.parametrize(("asked", "label"), [(True, "resend_code"), (False, "affirm")])
+def test_what_answers_a_question_of_ours_is_only_read_when_we_asked(asked: bool, label: str) -> None:
+    phrases = [("send it again", "resend_code"), ("yes send it", "affirm"), ("no", "deny")] * 2
+    both = Reader.fit(dict.fromkeys(Language, phrases))
+
+    assert both.read("send it again", Language.ENGLISH, asked=asked).best.label == label

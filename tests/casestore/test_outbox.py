@@ -131,6 +131,15 @@ async def test_what_was_taken_back_is_not_mailed(context, inbox):
     assert inbox.arrived.empty()
 
 
+async def test_posting_wakes_the_sender_once_the_transaction_stands(context):
+    async with context.database.writing() as session:
+        post(session, context, {"to": TO, "subject": "s", "text": "t"})
+        woken_early = context.mail_waits.is_set()
+
+    assert not woken_early
+    assert context.mail_waits.is_set()
+
+
 async def test_without_a_server_mails_are_written_into_the_folder(context, settings):
     context.settings = settings.model_copy(update={"smtp_host": ""})
     for to in (TO, "john@example.com"):

@@ -5,7 +5,6 @@ from contextlib import closing
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, inspect
 
 from casestore.context import open_context
 from casestore.conversations import Conversations
@@ -44,20 +43,6 @@ def test_the_migrations_make_what_the_tables_say(unmigrated):
     upgrade(unmigrated)
 
     command.check(configuration(unmigrated))  # raises when they differ
-
-
-def test_the_migrations_forbid_what_the_tables_forbid(unmigrated):
-    upgrade(unmigrated)
-    engine = create_engine(unmigrated.database_url.replace("+aiosqlite", ""))
-
-    inspector = inspect(engine)
-
-    for name, table in Table.metadata.tables.items():
-        nullable = {column["name"]: column["nullable"] for column in inspector.get_columns(name)}
-        assert nullable == {column.name: column.nullable for column in table.columns}, name
-        cascades = [key["options"].get("ondelete") for key in inspector.get_foreign_keys(name)]
-        assert cascades == [key.ondelete for key in table.foreign_keys], name
-    engine.dispose()
 
 
 async def test_going_up_once_more_keeps_what_is_stored(context, settings):
