@@ -4,11 +4,9 @@ import asyncio
 import hmac
 import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
-from pydantic import ValidationError
 
 from casestore.codes import Codes
 from casestore.context import ConflictError, NotAllowedError, NotFoundError, open_context
@@ -23,18 +21,22 @@ from settings import Settings
 
 logger = logging.getLogger(__name__)
 
+STOP_SECONDS = 1.0
+
 _STATUS: dict[type[Exception], int] = {
     NotFoundError: 404,
     NotAllowedError: 401,
     ConflictError: 409,
     InvalidTransitionError: 409,
-    ValidationError: 422,
+    ValueError: 422,
+    KeyError: 422,
+    OverflowError: 422,
 }
 
 
 def create_app(settings: Settings) -> web.Application:
     """Assemble the case store; nothing is opened before it starts."""
-    app = web.Application(middlewares=[_only_our_processes(settings), _errors_as_status])
+    app = web.Application(middlewares=[_errors_as_status, _only_our_processes(settings)])
     context = app[CONTEXT] = open_context(settings)
     app[CONVERSATIONS] = Conversations(context)
     app[REQUESTS] = Requests(context)
@@ -49,9 +51,11 @@ def create_app(settings: Settings) -> web.Application:
 async def _mail_goes_out(app: web.Application) -> AsyncIterator[None]:
     worker = asyncio.create_task(deliver_forever(app[CONTEXT]))
     yield
-    worker.cancel()
-    with suppress(asyncio.CancelledError):
-        await worker
+    while (
+        not worker.done()
+    ):  # a cancellation can be lost in `asyncio.wait_for`, and SMTP may wait for its server
+        worker.cancel()
+        await asyncio.wait({worker}, timeout=STOP_SECONDS)
     await app[CONTEXT].database.close()
 
 

@@ -73,7 +73,7 @@ class Codes:
         waiting = select(Request).where(
             Request.conversation == conversation,
             Request.state == State.RECEIVED,
-            Request.level == Level.NONE,
+            Request.level != Level.ON_FILE,
         )
         for request in await session.scalars(waiting):
             await verify(session, self._context, request, proved)

@@ -12,7 +12,7 @@ from casestore.conversations import Conversations
 from casestore.register import Register
 from casestore.requests import Requests
 from casestore.staff import StaffAccounts
-from casestore.wire import Change, NewCustomer, NewMessage, NewRequest, NewStaff, Said
+from casestore.wire import Change, NewCode, NewCustomer, NewMessage, NewRequest, NewStaff, Said
 from privacy.language import Language
 
 CONTEXT = web.AppKey("context", Context)
@@ -122,8 +122,8 @@ async def change_request(http: web.Request) -> web.Response:
 @routes.post("/conversations/{id}/codes")
 async def send_code(http: web.Request) -> web.Response:
     """Send a code."""
-    body = await http.json()
-    outcome = await http.app[CODES].send(http.match_info["id"], body["address"])
+    new = NewCode.model_validate_json(await http.read())
+    outcome = await http.app[CODES].send(http.match_info["id"], new.address)
     return web.json_response({"outcome": outcome})
 
 

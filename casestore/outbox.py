@@ -10,6 +10,7 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 import aiosmtplib
+from email_validator import validate_email
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,8 +36,11 @@ async def deliver_forever(context: Context) -> None:
     """Send what waits, at once when something is posted, again when it failed."""
     while True:
         context.mail_waits.clear()
-        while await deliver_next(context):
-            pass
+        try:
+            while await deliver_next(context):
+                pass
+        except Exception:
+            logger.exception("the outbox stumbled and goes on")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(context.mail_waits.wait(), IDLE_SECONDS)
 
@@ -51,7 +55,7 @@ async def deliver_next(context: Context) -> bool:
     try:
         await _send(_message(waiting, context), context.settings)
         state = "sent"
-    except (aiosmtplib.SMTPException, OSError) as error:
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
         logger.warning("mail %s not sent: %s", waiting.message_id, type(error).__name__)
         state = "waiting" if waiting.attempts + 1 < ATTEMPTS else "dead"
     async with context.database.writing() as session:
@@ -66,7 +70,8 @@ async def deliver_next(context: Context) -> bool:
 def _message(row: Mail, context: Context) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = context.settings.mail_from
-    message["To"] = row.mail["to"]
+    address = validate_email(row.mail["to"], check_deliverability=False)
+    message["To"] = address.ascii_email or address.normalized  # not every server takes umlauts
     message["Subject"] = row.mail["subject"]
     message["Date"] = format_datetime(context.now())
     message["Message-ID"] = row.message_id

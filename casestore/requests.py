@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casestore.context import Context, NotFoundError
+from casestore.context import ConflictError, Context, NotFoundError
 from casestore.directory import index_of
 from casestore.outbox import post
 from casestore.tables import Conversation, Request, RequestEvent
@@ -13,7 +13,7 @@ from casestore.wire import Change, NewRequest, RequestCard
 from privacy.deadline import due_on
 from privacy.language import Language
 from privacy.reference import new_reference
-from privacy.request import State, move
+from privacy.request import State, move, next_states
 from privacy.verification import HOLDS, Level
 
 DATA_SUBJECT = "data subject"
@@ -43,6 +43,8 @@ class Requests:
         async with self._context.database.writing() as session:
             own = (Request.reference == reference) & (Request.conversation == conversation)
             request = await find(session, own)
+            if not next_states(State(request.state)):
+                raise ConflictError(request.state)
             request.rights = list(dict.fromkeys([*request.rights, *change.rights]))
             if change.details:
                 request.details = {"said": [*request.details["said"], change.details]}
@@ -123,7 +125,7 @@ def card(request: Request) -> RequestCard:
 
 async def _earlier(session: AsyncSession, request: Request) -> str | None:
     """The first request of the same address, to which a further one is linked."""
-    same = (Request.address_index == request.address_index) & (Request.id != request.id)
+    same = (Request.address_index == request.address_index) & (Request.id < request.id)
     first: str | None = await session.scalar(
         select(Request.reference).where(same).order_by(Request.id).limit(1)
     )

@@ -33,7 +33,7 @@ def configuration(settings: Settings) -> Config:
     """Alembic's configuration for the database of *settings*."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", _plain_url(settings))
+    config.set_main_option("sqlalchemy.url", _plain_url(settings).replace("%", "%%"))
     return config
 
 

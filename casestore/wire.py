@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, EmailStr, Field
 
 from privacy.language import Language
 from privacy.request import Channel, State
@@ -117,6 +117,12 @@ class Change(BaseModel):
     rights: list[Right] = []
     details: str = ""
     cancelled: bool = False
+
+
+class NewCode(BaseModel):
+    """Where to send a one-time code."""
+
+    address: EmailStr
 
 
 CodeSent = Literal["sent", "limited"]

@@ -21,6 +21,7 @@ MESSAGE_LIMIT = web.AppKey("message_limit", Limit)
 CONVERSATION_LIMIT = web.AppKey("conversation_limit", Limit)
 
 routes = web.RouteTableDef()
+MOST_DIGITS = 9  # of a message id
 _messages = TypeAdapter(list[ChatMessage])
 
 
@@ -51,7 +52,7 @@ async def say(http: web.Request) -> web.Response:
 async def history(http: web.Request) -> web.Response:
     """Everything since a message, in order."""
     after = http.query.get("after", "0")
-    if not after.isdecimal():
+    if not after.isdecimal() or len(after) > MOST_DIGITS:
         raise ProblemError("bad_request")
     found = await http.app[CASES].messages(http.match_info["id"], token_of(http), after)
     return web.json_response({"messages": _plain(found)})

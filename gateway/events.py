@@ -6,7 +6,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from casestore.client import CaseStoreError
-from gateway.conversations import token_of
+from gateway.conversations import MOST_DIGITS, token_of
 from gateway.problems import CASES, ProblemError
 
 WAIT_SECONDS = 15.0  # then a comment keeps the line open
@@ -19,7 +19,7 @@ async def events(http: web.Request) -> web.StreamResponse:
     """Send what comes after `Last-Event-ID`, or after `?after=`, as it comes."""
     conversation, token = http.match_info["id"], token_of(http)
     after = http.headers.get("Last-Event-ID") or http.query.get("after", "0")
-    if not after.isdecimal():
+    if not after.isdecimal() or len(after) > MOST_DIGITS:
         raise ProblemError("bad_request")
     await http.app[CASES].conversation(conversation, token)
     stream = web.StreamResponse(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})

@@ -44,11 +44,11 @@ class Settings(BaseSettings):
     limit_messages_client: str = "60/minute"
     limit_conversations_client: str = "60/hour"
 
-    service_token: SecretStr = Field(description="lets a process call the case store")
-    rasa_token: SecretStr = Field(description="lets the gateway and the desk call Rasa")
-    actions_token: SecretStr = Field(description="lets Rasa call the action server")
-    data_key: SecretStr = Field(description="encrypts what is stored; several, newest first")
-    index_key: SecretStr = Field(description="keys the blind indexes and the codes")
+    service_token: SecretStr = Field(min_length=12, description="lets a process call the case store")
+    rasa_token: SecretStr = Field(min_length=12, description="lets the gateway and the desk call Rasa")
+    actions_token: SecretStr = Field(min_length=12, description="lets Rasa call the action server")
+    data_key: SecretStr = Field(min_length=12, description="encrypts what is stored; several, newest first")
+    index_key: SecretStr = Field(min_length=12, description="keys the blind indexes and the codes")
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:

@@ -30,7 +30,8 @@ def ensure_keys(folder: Path) -> None:
 
     Processes that start at once agree: whoever creates the file first wins.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for private in (folder.parent, folder):
+        private.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, make in _MADE.items():
         if name.upper() not in os.environ and not (folder / name).exists():
             _create(folder / name, make())

@@ -78,3 +78,13 @@ async def test_the_receipt_names_reference_and_dates_in_the_language_of_the_requ
     assert receipt["To"] == "stranger@example.com"
     assert card.reference in receipt["Subject"]
     assert all(words in receipt.get_content() for words in (card.reference, received, due))
+
+
+async def test_proving_the_address_on_file_after_a_strange_one_verifies(store, visitor):
+    card = await visitor.files()
+    await visitor.proves("stranger@example.com")
+
+    await visitor.proves("erika@example.com")
+
+    item = await listed(store, card)
+    assert (item.state, item.verification.level) == ("verified", "on_file")
