@@ -10,5 +10,10 @@ if __name__ == "__main__":  # the SDK imports every module of the package
     configure_logs()
     settings = Settings.load()
     web.run_app(
-        create_app(settings), host="127.0.0.1", port=settings.actions_port, access_log=None, print=None
+        create_app(settings),
+        host="127.0.0.1",
+        port=settings.actions_port,
+        access_log=None,
+        print=None,
+        shutdown_timeout=1.0,
     )

@@ -26,7 +26,7 @@ def create_app(settings: Settings) -> web.Application:
 
     async def run_action(http: web.Request) -> web.Response:
         """Run the action that Rasa names, with the tracker it sends."""
-        given = http.headers.get("Authorization", "").encode()
+        given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, expected):
             return web.json_response({"error": "no token"}, status=401)
         try:

@@ -1,5 +1,6 @@
 """Take another address."""
 
+import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.address import address_in
 from actions.services import cases
 from actions.turn import text_of
+from casestore.client import CaseStoreError
+
+logger = logging.getLogger(__name__)
 
 
 class ActionCorrectEntry(Action):
@@ -24,5 +28,10 @@ class ActionCorrectEntry(Action):
         """Replace or empty the address."""
         address = address_in(text_of(tracker))
         if address:
-            await cases().send_code(tracker.sender_id, address)
+            try:
+                await cases().send_code(tracker.sender_id, address)
+            except CaseStoreError:
+                logger.exception("a code was not sent")
+                dispatcher.utter_message(response="utter_request_not_stored")
+                return []
         return [SlotSet("email", address), SlotSet("code", None)]

@@ -1,5 +1,6 @@
 """Send another code."""
 
+import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -8,6 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import cases
 from actions.validate_intake_form import DECLINED
+from casestore.client import CaseStoreError
+
+logger = logging.getLogger(__name__)
 
 
 class ActionResendCode(Action):
@@ -24,7 +28,13 @@ class ActionResendCode(Action):
         address = tracker.get_slot("email")
         if address is None:
             return []
-        if await cases().send_code(tracker.sender_id, address) == "limited":
+        try:
+            sent = await cases().send_code(tracker.sender_id, address)
+        except CaseStoreError:
+            logger.exception("a code was not sent")
+            dispatcher.utter_message(response="utter_request_not_stored")
+            return []
+        if sent == "limited":
             dispatcher.utter_message(response="utter_codes_limited")
             return [SlotSet("code", DECLINED)]
         dispatcher.utter_message(response="utter_code_resent")

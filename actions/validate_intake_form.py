@@ -1,8 +1,10 @@
 """The one intake form: what it asks for depends on the rights exercised."""
 
+import logging
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
@@ -12,6 +14,8 @@ from actions.turn import entity_of, intent_of, reading_of, text_of
 from casestore.client import CaseStoreError
 from casestore.wire import Change
 from privacy.right import Right
+
+logger = logging.getLogger(__name__)
 
 CONFIRMED = {Right.ERASURE}
 DETAILED = {Right.RECTIFICATION, Right.RESTRICTION, Right.OBJECTION}
@@ -28,6 +32,17 @@ class ValidateIntakeForm(FormValidationAction):
     def name(self) -> str:
         """Return the name used in `domain.yml`."""
         return "validate_intake_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Take answers; say so when the case store could not keep one."""
+        try:
+            return await super().run(dispatcher, tracker, domain)
+        except CaseStoreError:
+            logger.exception("an answer was not stored")
+            dispatcher.utter_message(response="utter_request_not_stored")
+            return []
 
     async def required_slots(
         self,

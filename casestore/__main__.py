@@ -12,7 +12,12 @@ def main() -> None:
     configure_logs()
     settings = Settings.load()
     web.run_app(
-        create_app(settings), host="127.0.0.1", port=settings.casestore_port, access_log=None, print=None
+        create_app(settings),
+        host="127.0.0.1",
+        port=settings.casestore_port,
+        access_log=None,
+        print=None,
+        shutdown_timeout=1.0,
     )
 
 

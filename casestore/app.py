@@ -66,7 +66,7 @@ def _only_our_processes(
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        given = request.headers.get("Authorization", "").encode()
+        given = request.headers.get("Authorization", "").encode(errors="surrogateescape")
         if request.path != "/healthz" and not hmac.compare_digest(given, expected):
             return web.json_response({"error": "no service token"}, status=403)
         return await handler(request)

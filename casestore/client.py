@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 import aiohttp
 from pydantic import BaseModel, TypeAdapter
@@ -87,13 +88,13 @@ class CaseStore:
 
     async def conversation(self, conversation: str, token: str | None = None) -> ConversationView:
         """Describe a conversation; with a *token*, only to who holds it."""
-        path = f"/conversations/{conversation}"
+        path = f"/conversations/{_part(conversation)}"
         return await self._ask(ConversationView, "GET", path, headers=_visitor(token))
 
     async def take(self, conversation: str, said: Said) -> Turn:
         """Take down what the visitor said."""
         body = said.model_dump(mode="json")
-        return await self._ask(Turn, "POST", f"/conversations/{conversation}/turns", json=body)
+        return await self._ask(Turn, "POST", f"/conversations/{_part(conversation)}/turns", json=body)
 
     async def reply(
         self, conversation: str, messages: list[NewMessage], turn: str | None = None
@@ -101,7 +102,7 @@ class CaseStore:
         """Add messages, the answer to *turn* when one is named."""
         answer = await self._call(
             "POST",
-            f"/conversations/{conversation}/messages",
+            f"/conversations/{_part(conversation)}/messages",
             params={"turn": turn} if turn else {},
             data=_new_messages.dump_json(messages),
         )
@@ -113,7 +114,7 @@ class CaseStore:
         """List what came after *after*; waits up to *wait* seconds for the first."""
         answer = await self._call(
             "GET",
-            f"/conversations/{conversation}/messages",
+            f"/conversations/{_part(conversation)}/messages",
             params={"after": after, "wait": str(wait)},
             headers=_visitor(token),
             timeout=aiohttp.ClientTimeout(total=wait + 8.0),
@@ -122,36 +123,38 @@ class CaseStore:
 
     async def forget(self, conversation: str, token: str) -> list[str]:
         """Remove a conversation; return the references of the requests that stay."""
-        answer = await self._call("DELETE", f"/conversations/{conversation}", headers=_visitor(token))
+        answer = await self._call("DELETE", f"/conversations/{_part(conversation)}", headers=_visitor(token))
         return list(_loads(answer)["kept_requests"])
 
     async def ask_for_staff(self, conversation: str) -> None:
         """Put a conversation into the queue."""
-        await self._call("POST", f"/conversations/{conversation}/handoff")
+        await self._call("POST", f"/conversations/{_part(conversation)}/handoff")
 
     async def file_request(self, conversation: str, new: NewRequest) -> RequestCard:
         """File a request; the same key files it once."""
-        path = f"/conversations/{conversation}/requests"
+        path = f"/conversations/{_part(conversation)}/requests"
         return await self._ask(RequestCard, "POST", path, json=new.model_dump(mode="json"))
 
     async def request(self, conversation: str, reference: str) -> RequestCard:
         """Show a conversation's own request."""
-        return await self._ask(RequestCard, "GET", f"/conversations/{conversation}/requests/{reference}")
+        return await self._ask(
+            RequestCard, "GET", f"/conversations/{_part(conversation)}/requests/{_part(reference)}"
+        )
 
     async def change_request(self, conversation: str, reference: str, change: Change) -> RequestCard:
         """Add to a conversation's own request, or withdraw it."""
-        path = f"/conversations/{conversation}/requests/{reference}"
+        path = f"/conversations/{_part(conversation)}/requests/{_part(reference)}"
         return await self._ask(RequestCard, "PATCH", path, json=change.model_dump(mode="json"))
 
     async def send_code(self, conversation: str, address: str) -> CodeSent:
         """Send a one-time code to *address*."""
-        path = f"/conversations/{conversation}/codes"
+        path = f"/conversations/{_part(conversation)}/codes"
         answer = await self._call("POST", path, json={"address": address})
         return _sent.validate_python(_loads(answer)["outcome"])
 
     async def check_code(self, conversation: str, code: str) -> CodeChecked:
         """Check the code a visitor typed."""
-        path = f"/conversations/{conversation}/codes/check"
+        path = f"/conversations/{_part(conversation)}/codes/check"
         answer = await self._call("POST", path, json={"code": code})
         return _checked.validate_python(_loads(answer)["outcome"])
 
@@ -161,7 +164,9 @@ class CaseStore:
 
     async def open_request(self, reference: str, staff_token: str) -> RequestView:
         """Open one request for a member of staff."""
-        return await self._ask(RequestView, "GET", f"/requests/{reference}", headers=_staff(staff_token))
+        return await self._ask(
+            RequestView, "GET", f"/requests/{_part(reference)}", headers=_staff(staff_token)
+        )
 
     async def staff(self, token: str) -> StaffMember:
         """Tell whose token it is."""
@@ -179,6 +184,11 @@ class CaseStore:
         if response.status >= HTTPStatus.BAD_REQUEST:
             raise _ERRORS.get(response.status, CaseStoreError)(f"{method}: {response.status}")
         return body
+
+
+def _part(text: str) -> str:
+    """One part of a path: what a stranger put into it leads nowhere else."""
+    return quote(text, safe="").replace(".", "%2E")
 
 
 def _visitor(token: str | None) -> dict[str, str]:

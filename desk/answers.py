@@ -1,7 +1,5 @@
 """The answer aid: the caller's words in, the answer object out."""
 
-import json
-
 import aiohttp
 from aiohttp import web
 
@@ -31,12 +29,16 @@ async def _question(http: web.Request) -> dict[str, str | None]:
         raise web.HTTPUnsupportedMediaType
     try:
         body = await http.json()
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, LookupError, RecursionError) as error:
         raise web.HTTPBadRequest from error
     text = body.get("text") if isinstance(body, dict) else None
     language = body.get("language") if isinstance(body, dict) else None
-    if not isinstance(text, str) or not plain_text(text) or language not in {None, *Language}:
+    if not isinstance(text, str) or not plain_text(text) or not _is_language(language):
         raise web.HTTPUnprocessableEntity
     if len(text) > MAX_CHARACTERS:
         raise web.HTTPRequestEntityTooLarge(max_size=MAX_CHARACTERS, actual_size=len(text))
     return {"text": text, "language": language}
+
+
+def _is_language(wish: object) -> bool:
+    return wish is None or (isinstance(wish, str) and wish in set(Language))

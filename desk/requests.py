@@ -1,5 +1,6 @@
 """Requests, for staff."""
 
+import re
 from datetime import date
 
 from aiohttp import web
@@ -30,7 +31,7 @@ async def list_requests(http: web.Request) -> web.Response:
     return web.Response(text=page.model_dump_json(), content_type="application/json")
 
 
-@routes.get("/api/v1/desk/requests/{reference}")
+@routes.get(r"/api/v1/desk/requests/{reference:[\w-]{1,40}}")
 async def open_request(http: web.Request) -> web.Response:
     """Show one request; the opening is recorded."""
     reference = reference_in(http.match_info["reference"]) or http.match_info["reference"]
@@ -46,5 +47,5 @@ def _check(query: dict[str, str]) -> None:
         Right(query["right"])
     if "due_before" in query:
         date.fromisoformat(query["due_before"])
-    if "cursor" in query:
-        int(query["cursor"])
+    if "cursor" in query and not re.fullmatch(r"\d{1,9}", query["cursor"]):
+        raise ValueError(query["cursor"])

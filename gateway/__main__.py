@@ -11,7 +11,14 @@ def main() -> None:
     """Serve until told to stop."""
     configure_logs()
     settings = Settings.load()
-    web.run_app(create_app(settings), host=settings.host, port=settings.port, access_log=None, print=None)
+    web.run_app(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=None,
+        print=None,
+        shutdown_timeout=1.0,
+    )
 
 
 main()

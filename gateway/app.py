@@ -16,7 +16,7 @@ from gateway.turns import Turns
 from gateway.words import ChatWords
 from settings import Settings, content_folder
 
-MAX_BODY = 64 * 1024  # bytes: 8,000 characters, each up to four bytes or a six-character escape
+MAX_BODY = 128 * 1024  # bytes: 8,000 characters, each up to twelve as an escape
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> web.Application:
     return app
 
 
-async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)
+    if request.path.startswith("/api/"):
+        response.headers["Cache-Control"] = "no-store"

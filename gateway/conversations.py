@@ -1,6 +1,5 @@
 """The conversation API."""
 
-import json
 from typing import Any
 
 from aiohttp import web
@@ -31,7 +30,7 @@ async def open_conversation(http: web.Request) -> web.Response:
     await http.app[CONVERSATION_LIMIT].count(http)
     body = await _body(http) if http.can_read_body else {}
     wish = body.get("language")
-    language = Language(wish) if wish in set(Language) else asked_language(http)
+    language = next((known for known in Language if known == wish), asked_language(http))
     cases = http.app[CASES]
     opened = await cases.open_conversation(language)
     text = http.app[WORDS].greeting(language, http.app[CONTROLLER])
@@ -39,7 +38,7 @@ async def open_conversation(http: web.Request) -> web.Response:
     return web.json_response({**opened.model_dump(), "messages": _plain(greeting)}, status=201)
 
 
-@routes.post("/api/v1/conversations/{id}/messages")
+@routes.post("/api/v1/conversations/{id:[0-9a-f]{32}}/messages")
 async def say(http: web.Request) -> web.Response:
     """Say something; the answer comes back."""
     await http.app[MESSAGE_LIMIT].count(http)
@@ -48,7 +47,7 @@ async def say(http: web.Request) -> web.Response:
     return web.json_response({"messages": _plain(replies)})
 
 
-@routes.get("/api/v1/conversations/{id}/messages")
+@routes.get("/api/v1/conversations/{id:[0-9a-f]{32}}/messages")
 async def history(http: web.Request) -> web.Response:
     """Everything since a message, in order."""
     after = http.query.get("after", "0")
@@ -58,7 +57,7 @@ async def history(http: web.Request) -> web.Response:
     return web.json_response({"messages": _plain(found)})
 
 
-@routes.delete("/api/v1/conversations/{id}")
+@routes.delete("/api/v1/conversations/{id:[0-9a-f]{32}}")
 async def forget(http: web.Request) -> web.Response:
     """Forget a chat everywhere; filed requests stay."""
     conversation, token = http.match_info["id"], token_of(http)
@@ -85,7 +84,7 @@ def _said(body: dict[str, Any], token: str) -> Said:
     if not isinstance(client_id, str) or not client_id:
         raise ProblemError("bad_request")
     if isinstance(button, str) and button:
-        return Said(token=token, client_id=client_id, button=button)
+        return Said(token=token, client_id=client_id, button=plain_text(button))
     if not isinstance(text, str):
         raise ProblemError("bad_request")
     if len(text) > MAX_CHARACTERS:
@@ -100,7 +99,7 @@ async def _body(http: web.Request) -> dict[str, Any]:
         raise ProblemError("not_json")
     try:
         body = await http.json()
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, LookupError, RecursionError) as error:
         raise ProblemError("bad_request") from error
     if not isinstance(body, dict):
         raise ProblemError("bad_request")

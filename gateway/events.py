@@ -14,7 +14,7 @@ WAIT_SECONDS = 15.0  # then a comment keeps the line open
 routes = web.RouteTableDef()
 
 
-@routes.get("/api/v1/conversations/{id}/events")
+@routes.get("/api/v1/conversations/{id:[0-9a-f]{32}}/events")
 async def events(http: web.Request) -> web.StreamResponse:
     """Send what comes after `Last-Event-ID`, or after `?after=`, as it comes."""
     conversation, token = http.match_info["id"], token_of(http)

@@ -92,11 +92,7 @@ class Installation:
         return (await self.inbox.next_with_code())[1]
 
     async def stop_case_store(self) -> None:
-        """Stop it; the mail worker first, for Python 3.11 may lose the one cancellation it gets."""
-        for worker in asyncio.all_tasks():
-            while worker.get_coro().__qualname__ == "deliver_forever" and not worker.done():
-                worker.cancel()
-                await asyncio.wait({worker}, timeout=0.1)
+        """Stop it, as a fault or at the end."""
         await self._store.close()
 
 

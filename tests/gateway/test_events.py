@@ -6,7 +6,7 @@ import json
 import pytest
 
 from casestore.wire import NewMessage
-from tests.gateway.visitor import GERMAN, problem_of
+from tests.gateway.visitor import problem_of
 from tests.installation import GUARD
 
 
@@ -60,9 +60,10 @@ async def test_nothing_between_us_and_the_browser_may_keep_the_stream(visitor):
     stream.close()
 
 
-@pytest.mark.parametrize("last", ["x", "-1", "1.5", "²"])
-async def test_an_id_that_is_no_number_is_a_bad_request(visitor, last):
-    response = await visitor.call("GET", "/events", params={"after": last}, headers=GERMAN)
+@pytest.mark.parametrize("last", ["x", "-1", "1.5", "²", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize("what", ["/events", "/messages"])
+async def test_an_id_that_no_message_can_have_is_a_bad_request(visitor, what, last):
+    response = await visitor.call("GET", what, params={"after": last})
 
     assert (await problem_of(response))["status"] == 400
 
