@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     mail_from: str = "datenschutz@localhost"
 
     limit_codes_address: str = "3/10minutes;5/hour"
-    limit_codes_client: str = "10/hour"
+    limit_codes_client: str = Field("10/hour", description="not enforced yet")
     limit_codes_total: str = "1000/hour"
     limit_messages_client: str = "60/minute"
     limit_conversations_client: str = "60/hour"
