@@ -1,5 +1,7 @@
 """A tracker store that can forget."""
 
+import asyncio
+
 from rasa.core.tracker_store import SQLTrackerStore
 
 
@@ -10,9 +12,14 @@ class PurgeableTrackerStore(SQLTrackerStore):
     """
 
     async def delete(self, conversation: str) -> None:
-        """Remove every event of *conversation*; SQLite overwrites what it frees."""
+        """Remove every event of *conversation*, and the bytes they left behind."""
+        await asyncio.to_thread(self._delete, conversation)
+
+    def _delete(self, conversation: str) -> None:
         with self.session_scope() as session:
-            if self.engine.dialect.name == "sqlite":
-                session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
             session.query(self.SQLEvent).filter_by(sender_id=conversation).delete()
             session.commit()
+        if self.engine.dialect.name == "sqlite":
+            # `secure_delete` is not enough: a page that was split keeps stale copies of moved rows.
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM")
