@@ -39,6 +39,17 @@ class Corpus:
             message = f"the policy text has no passage {name!r} in {language!r}"
             raise PolicyError(message) from error
 
+    def names(self) -> list[str]:
+        """The names of the passages, in order."""
+        return list(dict.fromkeys(name for name, _ in self.passages))
+
+    def place_of(self, words: dict[Language, str]) -> str | None:
+        """The passage in which *words* stand in both languages; `None` where they stand in none."""
+        for name in self.names():
+            if all(words[language] in self.passage(name, language).text for language in Language):
+                return name
+        return None
+
     def cite(self, name: str, words: dict[Language, str], language: Language, score: float) -> Citation:
         """Cite *words*, which must stand in the passage in *language* and in the binding one."""
         shown = self.passage(name, language)

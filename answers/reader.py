@@ -2,74 +2,98 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-import spacy
+import numpy as np
+import numpy.typing as npt
 
 from answers.classifier import LinearClassifier
+from answers.foreign import FOREIGN, foreign_rights
+from answers.parts import QUESTIONS, Read, questions_in, rights_in
+from answers.ranking import Kind, rank
 from answers.reading import EXERCISE, NOTHING, Candidate, Reading
+from answers.segments import segments
 from privacy.language import Language
 
-KEPT = 5  # readings kept, best first
-SURE = 0.5  # a sentence counts as exercising a right above this
+KEPT = 6  # readings kept, best first
 UNCLEAR = 0.1  # below, the best reading is no better than a guess
+STORY = 3  # sentences from which on they count beside the whole
+FIRST_SENTENCE = 0.4  # weight of the first sentence of a story; the last has 1: people come to the point late
 # What only makes sense as the answer to a question of ours.
 FORM_ONLY = frozenset(
     {"correct_entry", "decline_details", "explain_need", "no_code_received", "resend_code", "submit_code"}
 )
 
 _LETTER = re.compile(r"[^\W\d_]")
-_sentences = spacy.blank("xx")
-_sentences.add_pipe("sentencizer")
+
+Scores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Understands German and English messages, each with the phrases of its language."""
+    """Understands German and English messages, each with the phrases of its language.
+
+    Attributes:
+        kinds: What each topic comes to; a topic that is not in it is a kind of its own.
+
+    """
 
     classifiers: Mapping[Language, LinearClassifier]
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
     @classmethod
-    def fit(cls, phrases: Mapping[Language, list[tuple[str, str]]]) -> Self:
+    def fit(
+        cls, phrases: Mapping[Language, list[tuple[str, str]]], kinds: Mapping[str, Kind] | None = None
+    ) -> Self:
         """Learn from (text, label) pairs."""
-        return cls(
-            {
-                language: LinearClassifier.fit(*map(list, zip(*pairs, strict=True)))
-                for language, pairs in phrases.items()
-            }
-        )
+        classifiers = {
+            language: LinearClassifier.fit(*map(list, zip(*pairs, strict=True)))
+            for language, pairs in phrases.items()
+        }
+        return cls(classifiers, kinds or {})
 
     def read(self, text: str, language: Language, *, asked: bool = False) -> Reading:
         """Read *text*, which is written in *language*; *asked*: we wait for an answer."""
         if not _LETTER.search(text):
             return Reading(language, (NOTHING,))
-        candidates = self._candidates(text, language, asked=asked)
+        parts = segments(text, language)
+        whole, *of_parts = self._scores([text, *(part.text for part in parts)], language, asked=asked)
+        of_sentences = [s for s, part in zip(of_parts, parts, strict=True) if not part.is_clause]
+        candidates = self._ranked(_pooled(whole, of_sentences), language)
         if candidates[0].score < UNCLEAR:
             return Reading(language, (NOTHING, *candidates))
-        rights = self._rights(text, language, candidates[0])
-        return Reading(language, candidates, rights)
+        read = [(part, self._ranked(s, language)[0]) for part, s in zip(parts, of_parts, strict=True)]
+        return self._with_parts(text, language, candidates, read)
 
-    def _candidates(self, text: str, language: Language, *, asked: bool) -> tuple[Candidate, ...]:
-        scores = self.classifiers[language].probabilities(text)
-        possible = {label: score for label, score in scores.items() if asked or label not in FORM_ONLY}
-        total = sum(possible.values())
-        best = sorted(possible.items(), key=lambda item: -item[1])[:KEPT]
-        return tuple(Candidate(label, score / total) for label, score in best)
+    def _with_parts(
+        self, text: str, language: Language, candidates: tuple[Candidate, ...], read: Read
+    ) -> Reading:
+        best = candidates[0]
+        if best.topic == FOREIGN:
+            rights = foreign_rights(text)
+            exercised = (Candidate(f"{EXERCISE}/{rights[0]}", best.score),) if rights else ()
+            return Reading(language, (*exercised, *candidates), rights, foreign=True)
+        questions = questions_in(read, self.kinds) if len(read) > 1 else ()
+        if best.intent == EXERCISE:
+            return Reading(language, candidates, rights_in(read, best), questions)
+        if best.intent in QUESTIONS and len(questions) > 1:
+            first, *also = questions
+            others = tuple(c for c in candidates if c.label != first.label)
+            return Reading(language, (first, *others), (), tuple(also))
+        return Reading(language, candidates)
 
-    def _rights(self, text: str, language: Language, best: Candidate) -> tuple[str, ...]:
-        """The right of the whole message, and those of sentences that surely exercise one."""
-        if best.intent != EXERCISE:
-            return ()
-        sentences = [sentence.text for sentence in _sentences(text).sents]
-        readings = [
-            self._candidates(sentence, language, asked=False)[0]
-            for sentence in sentences
-            if len(sentences) > 1
-        ]
-        found = [c.topic for c in readings if c.intent == EXERCISE and c.score > SURE]
-        return tuple(dict.fromkeys(found or [best.topic]))
+    def _scores(self, texts: list[str], language: Language, *, asked: bool) -> Scores:
+        scores = self.classifiers[language].probabilities(texts)
+        if not asked:
+            labels = self.classifiers[language].labels
+            scores[:, [number for number, label in enumerate(labels) if label in FORM_ONLY]] = 0
+        return np.asarray(scores / scores.sum(axis=1, keepdims=True))
+
+    def _ranked(self, scores: Scores, language: Language) -> tuple[Candidate, ...]:
+        labels = self.classifiers[language].labels
+        return rank(dict(zip(labels, scores.tolist(), strict=True)), self.kinds)[:KEPT]
 
     def save(self, folder: Path) -> None:
         """Write one folder a language."""
@@ -77,6 +101,16 @@ class Reader:
             classifier.save(folder / language)
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def load(cls, folder: Path, kinds: Mapping[str, Kind] | None = None) -> Self:
         """Read what `save` wrote."""
-        return cls({language: LinearClassifier.load(folder / language) for language in Language})
+        classifiers = {language: LinearClassifier.load(folder / language) for language in Language}
+        return cls(classifiers, kinds or {})
+
+
+def _pooled(whole: Scores, of_sentences: list[Scores]) -> Scores:
+    """The whole message and, in a story, its sentences, later ones weighted higher."""
+    if len(of_sentences) < STORY:
+        return whole
+    weights = np.linspace(FIRST_SENTENCE, 1.0, len(of_sentences))
+    told = np.average(np.stack(of_sentences), axis=0, weights=weights)
+    return np.asarray((whole + told) / 2)

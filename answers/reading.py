@@ -41,12 +41,16 @@ class Reading:
 
     Attributes:
         rights: The rights exercised in it, in the order of mention; empty for a question.
+        also: What else is asked in the same message, in the order of mention.
+        foreign: Whether it is written in neither German nor English.
 
     """
 
     language: Language
     candidates: tuple[Candidate, ...]
     rights: tuple[str, ...] = ()
+    also: tuple[Candidate, ...] = ()
+    foreign: bool = False
 
     @property
     def best(self) -> Candidate:
@@ -57,8 +61,10 @@ class Reading:
         """For Rasa's message and tracker."""
         return {
             "language": self.language.value,
-            "candidates": [[c.label, round(c.score, 4)] for c in self.candidates],
+            "candidates": _pairs(self.candidates),
             "rights": list(self.rights),
+            "also": _pairs(self.also),
+            "foreign": self.foreign,
         }
 
     @classmethod
@@ -68,4 +74,10 @@ class Reading:
             language=Language(entry["language"]),
             candidates=tuple(Candidate(label, score) for label, score in entry["candidates"]),
             rights=tuple(entry["rights"]),
+            also=tuple(Candidate(label, score) for label, score in entry.get("also", [])),
+            foreign=entry.get("foreign", False),
         )
+
+
+def _pairs(candidates: tuple[Candidate, ...]) -> list[list[Any]]:
+    return [[candidate.label, round(candidate.score, 4)] for candidate in candidates]

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from answers.ranking import Kind
 from privacy.language import Language
 
 
@@ -27,6 +28,7 @@ class Outcome(StrEnum):
 
 
 Words = dict[Language, str]
+NO_TOPICS = {"follow_ups.yml", "law.yml", "review.yml"}  # files of the folder that hold something else
 
 
 class ContentError(Exception):
@@ -74,7 +76,7 @@ def load_topics(folder: Path) -> dict[str, Topic]:
 
     Raises `ContentError` with the file and the topic that is wrong.
     """
-    files = sorted(path for path in folder.glob("*.yml") if path.name != "law.yml")
+    files = sorted(path for path in folder.glob("*.yml") if path.name not in NO_TOPICS)
     law = {name: _law_note(name, entry, folder) for name, entry in _read(folder / "law.yml").items()}
     topics: dict[str, Topic] = {}
     for path in files:
@@ -84,6 +86,23 @@ def load_topics(folder: Path) -> dict[str, Topic]:
                 raise ContentError(message)
             topics[name] = _topic(name, entry, law, path)
     return topics
+
+
+def kinds_of(topics: Mapping[str, Topic]) -> dict[str, Kind]:
+    """What each topic comes to, by name: its outcome, and the passages or the right it leads to."""
+    return {name: _kind(topic) for name, topic in topics.items()}
+
+
+def _kind(topic: Topic) -> Kind:
+    match topic.outcome:
+        case Outcome.ANSWERED:
+            return Kind(topic.outcome, " ".join(dict.fromkeys(e.passage for e in topic.evidence)))
+        case Outcome.REQUEST:
+            return Kind(topic.outcome, topic.name)
+        case Outcome.UNCLEAR:
+            return Kind(topic.name)
+        case _:
+            return Kind(topic.outcome)
 
 
 def _topic(name: str, entry: dict[str, Any], law: dict[str, LawNote], path: Path) -> Topic:

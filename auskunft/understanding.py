@@ -7,9 +7,11 @@ from pathlib import Path
 from answers.language import likeliest
 from answers.reader import Reader
 from answers.reading import Reading
+from answers.topic import kinds_of, load_topics
 from auskunft.failure import OperatorError
 from privacy.hygiene import plain_text
 from privacy.language import Language
+from settings import content_folder
 
 _COMPONENT = "TopicClassifier"
 
@@ -23,7 +25,7 @@ def load_reader(model: Path) -> Reader:
         if folder is None:
             message = f"{model} holds no {_COMPONENT}; train it again."
             raise OperatorError(message)
-        return Reader.load(folder)
+        return Reader.load(folder, kinds_of(load_topics(content_folder() / "answers")))
 
 
 def read(reader: Reader, text: str, language: Language | None) -> Reading:

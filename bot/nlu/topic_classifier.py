@@ -16,8 +16,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from answers.reader import Reader
 from answers.reading import Reading
+from answers.topic import kinds_of, load_topics
 from bot.nlu.language_identifier import LANGUAGE, language_of
 from privacy.language import Language
+from settings import content_folder
 
 READING = "reading"
 TOPIC = "topic"
@@ -66,8 +68,9 @@ class TopicClassifier(GraphComponent):
         **kwargs: Any,
     ) -> TopicClassifier:
         """Load what `train` stored."""
+        topics = load_topics(content_folder() / "answers")
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, Reader.load(folder))
+            return cls(model_storage, resource, Reader.load(folder, kinds_of(topics)))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Return the data as they are: no later component learns from readings."""

@@ -11,10 +11,14 @@ import yaml
 from answers.language import identify
 
 ROOT = Path(__file__).parents[2]
+WORDLESS = ("follow_ups.yml", "review.yml")  # hold names and versions only
 FILES = [
     ROOT / "content" / "chat.yml",
     *sorted((ROOT / "content" / "mail").glob("*.yml")),
-    *sorted((ROOT / "content" / "answers").glob("*.yml")),
+    *sorted(
+        set((ROOT / "content" / "answers").glob("*.yml"))
+        - {*map((ROOT / "content" / "answers").joinpath, WORDLESS)}
+    ),
 ]
 RASA_FILES = [ROOT / "domain.yml", *sorted((ROOT / "data" / "responses").glob("*.yml"))]
 NAMES = [str(path.relative_to(ROOT)) for path in FILES]
