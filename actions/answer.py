@@ -27,7 +27,7 @@ class ActionAnswer(Action):
     ) -> list[EventType]:
         """Compose the answer and utter it as one message."""
         reading = reading_of(tracker)
-        answer = answers().compose(text_of(tracker), reading)
+        answer = answers().compose(text_of(tracker), reading, before=tracker.get_slot("topic"))
         say(dispatcher, answer, _buttons(reading))
         return [SlotSet("topic", answer.topic)]
 

@@ -20,6 +20,10 @@ class ActionAskDetails(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Utter the question."""
-        right = next(name for name in tracker.get_slot("rights") if name in DETAILED)
-        dispatcher.utter_message(response=f"utter_ask_details_{right}")
+        about = (
+            "letter"
+            if tracker.get_slot("letter")
+            else next(name for name in tracker.get_slot("rights") if name in DETAILED)
+        )
+        dispatcher.utter_message(response=f"utter_ask_details_{about}")
         return []

@@ -7,8 +7,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.services import cases
+from actions.answer import say
+from actions.services import answers, cases
 from actions.turn import language_of, reading_of, text_of, turn_id
+from answers.identifiers import identifiers_in
+from answers.letter import is_letter
+from answers.reading import Reading
 from answers.topic import Outcome
 from casestore.client import CaseStoreError
 from casestore.wire import Change, NewRequest, RequestCard
@@ -29,8 +33,11 @@ class ActionReceiveRequest(Action):
     ) -> list[EventType]:
         """Store the request; say so when it could not be stored."""
         reference = tracker.get_slot("reference") if tracker.active_loop else None
+        reading = reading_of(tracker)
         try:
             card = await (_widen(tracker, reference) if reference else _file(tracker))
+            if reading.foreign:
+                await cases().ask_for_staff(tracker.sender_id)
         except CaseStoreError:
             logger.exception("a request was not stored")
             dispatcher.utter_message(response="utter_request_not_stored")
@@ -40,15 +47,33 @@ class ActionReceiveRequest(Action):
             reference=card.reference,
             json_message={"outcome": Outcome.REQUEST, "request": card.reference},
         )
+        _answer_the_rest(dispatcher, tracker, reading)
         rights = SlotSet("rights", [right.value for right in card.rights])
         if reference:
             return [rights]
-        return [rights, SlotSet("reference", card.reference), *fresh_slots()]
+        slots = [rights, SlotSet("reference", card.reference), *fresh_slots()]
+        return [*slots, SlotSet("letter", _read_back(text_of(tracker)))]
 
 
 def fresh_slots() -> list[EventType]:
     """Empty what an intake asks for."""
-    return [SlotSet(name, None) for name in ("confirmation", "details", "email", "code")]
+    return [SlotSet(name, None) for name in ("confirmation", "details", "email", "code", "letter")]
+
+
+def _answer_the_rest(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -> None:
+    """Answer the questions beside the request; a language we do not speak gets a person."""
+    if reading.foreign:
+        say(dispatcher, answers().compose(text_of(tracker), reading))
+    elif reading.also:
+        asked = Reading(reading.language, reading.also[:1], (), reading.also[1:])
+        say(dispatcher, answers().compose(text_of(tracker), asked, before=tracker.get_slot("topic")))
+
+
+def _read_back(text: str) -> str | None:
+    """The identifiers of a letter, masked; a blank where it has none, `None` when it is no letter."""
+    if not is_letter(text):
+        return None
+    return ", ".join(identifier.masked for identifier in identifiers_in(text)) or " "
 
 
 async def _file(tracker: Tracker) -> RequestCard:

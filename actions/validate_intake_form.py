@@ -20,7 +20,15 @@ logger = logging.getLogger(__name__)
 CONFIRMED = {Right.ERASURE}
 DETAILED = {Right.RECTIFICATION, Right.RESTRICTION, Right.OBJECTION}
 DECLINED = "-"
-_MEANT_FOR_THE_FORM = {"exercise_right", "affirm", "deny", "nlu_fallback", "out_of_scope", "submit_code"}
+_MEANT_FOR_THE_FORM = {
+    "affirm",
+    "deny",
+    "exercise_right",
+    "letter_part",
+    "nlu_fallback",
+    "out_of_scope",
+    "submit_code",
+}
 _SURE = 0.6
 
 Slots = dict[str, Any]
@@ -52,11 +60,12 @@ class ValidateIntakeForm(FormValidationAction):
         domain: dict[str, Any],
     ) -> list[str]:
         """Ask only what these rights need, and no proof twice."""
-        if tracker.get_slot("confirmation") == "no":
-            return ["confirmation"]
         rights = {Right(name) for name in tracker.get_slot("rights") or []}
-        asked = ["confirmation"] if rights & CONFIRMED else []
-        asked += ["details"] if rights & DETAILED else []
+        letter, denied = tracker.get_slot("letter"), tracker.get_slot("confirmation") == "no"
+        if denied and not letter:
+            return ["confirmation"]
+        asked = ["confirmation"] if rights & CONFIRMED or letter else []
+        asked += ["details"] if denied or _wants_details(rights, tracker) else []
         return asked if await _is_proved(tracker) else [*asked, "email", "code"]
 
     def extract_confirmation(
@@ -128,6 +137,11 @@ class ValidateIntakeForm(FormValidationAction):
     def validate_code(self, value: Any, *_: Any) -> Slots:
         """Keep what was extracted."""
         return {"code": value}
+
+
+def _wants_details(rights: set[Right], tracker: Tracker) -> bool:
+    """A letter gives its details itself."""
+    return bool(rights & DETAILED) and not tracker.get_slot("letter")
 
 
 def _is_asked(tracker: Tracker, slot: str) -> bool:

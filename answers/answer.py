@@ -128,13 +128,13 @@ class Answers:
         if reading.foreign and reading.rights:
             return [self.topics[FOREIGN]]
         if reading.best == NOTHING:
-            found = self.standing.free(text, reading.language)
+            found = None if self.standing.is_reviewed else self.standing.found(text, reading)
             return [found or self.topics[CHOICE if len(reading.candidates) > 1 else NOTHING.label]]
         topics: dict[str, Topic] = {}
         for candidate in (reading.best, *reading.also):
             topic = self._followed(candidate, before)
             if not self.standing.holds(topic):
-                topic = self.standing.instead_of(topic, text, reading.language)
+                topic = self.standing.instead_of(topic, text, reading)
             topics.setdefault(topic.name, topic)
             before = topic.name
         return list(topics.values())

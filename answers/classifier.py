@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.sparse import hstack
 from sklearn.svm import LinearSVC
 
-from answers.features import Features, vectorizer
+from answers.features import Features, new_vectorizer
 
 # Softmax temperature of the margins; below about 8 the outcome with most topics wins nearly everything.
 TEMPERATURE = 10.0
@@ -33,7 +33,7 @@ class LinearClassifier:
     @classmethod
     def fit(cls, texts: list[str], labels: list[str]) -> Self:
         """Learn from *texts* and their *labels*, three or more; the same input gives the same weights."""
-        vectorizers = [vectorizer(shape) for shape in _SHAPES]
+        vectorizers = [new_vectorizer(shape) for shape in _SHAPES]
         rows = hstack([made.fit_transform(texts) for made in vectorizers])
         model = LinearSVC(C=0.5, random_state=0).fit(rows, labels)
         scale = np.abs(model.coef_).max(axis=1) / 127

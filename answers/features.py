@@ -40,7 +40,7 @@ class Features:
     @classmethod
     def of(cls, shapes: Sequence[dict[str, Any]], idfs: Sequence[npt.NDArray[np.float64]]) -> Self:
         """Features with vocabularies and document frequencies that were learnt before."""
-        vectorizers = [vectorizer(shape) for shape in shapes]
+        vectorizers = [new_vectorizer(shape) for shape in shapes]
         for made, idf in zip(vectorizers, idfs, strict=True):
             made.idf_ = idf
         return cls(vectorizers)
@@ -70,7 +70,7 @@ class _Block:
         return indices + self.start, weights / length if length else weights
 
 
-def vectorizer(shape: dict[str, Any]) -> TfidfVectorizer:
+def new_vectorizer(shape: dict[str, Any]) -> TfidfVectorizer:
     """A vectorizer for one block of features."""
     return TfidfVectorizer(preprocessor=fold, sublinear_tf=True, dtype=np.float32, **shape)
 

@@ -1,19 +1,21 @@
 """Which topics may speak for this policy text, and what is said instead of those that may not."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 import yaml
 
 from answers.corpus import Corpus
+from answers.phrases import FOLDER, load_phrases
+from answers.reading import Reading
 from answers.retrieval import PassageIndex
 from answers.topic import ContentError, Evidence, Outcome, Topic
 from privacy.language import Language
 
-# Nearness of question, topic and sentence, chosen on the second sample policy in `tests/policies`.
-NEAR = 0.12
-NEAR_ALONE = 0.30  # for a question that no topic covers
+NEAR = 0.54  # a sentence this near to a question and its topics is offered; see `answers/retrieval.py`
+NEARBY_TOPICS = 3  # readings that take part in the search
 
 FOUND, NOT_FOUND = "found_in_policy", "not_found_in_policy"  # topics that hold the words said
 
@@ -33,22 +35,17 @@ class Standing:
 
     corpus: Corpus
     topics: dict[str, Topic]
-    index: PassageIndex
     reviewed: str
+    _indices: dict[Language, PassageIndex] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, corpus: Corpus, topics: dict[str, Topic], review: Path) -> Self:
+    def of(cls, corpus: Corpus, topics: Mapping[str, Topic], review: Path) -> Self:
         """Read the version under review; raises `ContentError`."""
         try:
             reviewed = str(yaml.safe_load(review.read_text(encoding="utf-8"))["policy_version"])
         except (OSError, KeyError, TypeError, yaml.YAMLError) as error:
             raise ContentError(f"cannot read {review}: {error!r}") from error
-        return cls(
-            corpus,
-            {name: _placed(topic, corpus) for name, topic in topics.items()},
-            PassageIndex.build(corpus),
-            reviewed,
-        )
+        return cls(corpus, {name: _placed(topic, corpus) for name, topic in topics.items()}, reviewed)
 
     @property
     def is_reviewed(self) -> bool:
@@ -57,26 +54,30 @@ class Standing:
 
     def holds(self, topic: Topic) -> bool:
         """Whether *topic* may speak for this policy text."""
-        speaks_of_policy = topic.outcome in {Outcome.ANSWERED, Outcome.NOT_IN_POLICY}
-        if self.is_reviewed or not speaks_of_policy:
+        if self.is_reviewed or topic.outcome not in {Outcome.ANSWERED, Outcome.NOT_IN_POLICY}:
             return True
-        return topic.outcome is Outcome.ANSWERED and all(
-            self.corpus.place_of(evidence.words) for evidence in topic.evidence
-        )
+        return topic.outcome is Outcome.ANSWERED and all(map(self._stands, topic.evidence))
 
-    def instead_of(self, topic: Topic, text: str, language: Language) -> Topic:
+    def instead_of(self, topic: Topic, text: str, reading: Reading) -> Topic:
         """What is said where *topic* is withheld: words found in the policy, or that none were found."""
-        about = f"{topic.title[language]} {topic.lead[language]}"
-        queries = [text or topic.title[language], about, *(e.words[language] for e in topic.evidence[:1])]
-        found = self.index.search(queries, language)
-        if found.score < NEAR:
-            return replace(self.topics[NOT_FOUND], name=topic.name, title=topic.title)
-        return replace(self.topics[FOUND], name=topic.name, title=topic.title, evidence=(found.evidence,))
+        found = self.found(text or topic.title[reading.language], reading)
+        said = found or self.topics[NOT_FOUND]
+        return replace(said, name=topic.name, title=topic.title)
 
-    def free(self, text: str, language: Language) -> Topic | None:
-        """What the policy says to a question that no topic covers; `None` when nothing is near enough."""
-        found = self.index.search([text], language)
-        return None if found.score < NEAR_ALONE else replace(self.topics[FOUND], evidence=(found.evidence,))
+    def found(self, text: str, reading: Reading) -> Topic | None:
+        """What the policy itself says to a question; `None` when nothing is near enough."""
+        likely = {c.topic: c.score for c in reading.candidates[:NEARBY_TOPICS]}
+        found = self._index(reading.language).search(text, likely)
+        return None if found.score < NEAR else replace(self.topics[FOUND], evidence=(found.evidence,))
+
+    def _stands(self, evidence: Evidence) -> bool:
+        return self.corpus.place_of(evidence.words) is not None
+
+    def _index(self, language: Language) -> PassageIndex:
+        """Built when first asked for: it reads the training phrases."""
+        if language not in self._indices:
+            self._indices[language] = PassageIndex.build(self.corpus, load_phrases(FOLDER), language)
+        return self._indices[language]
 
 
 def _placed(topic: Topic, corpus: Corpus) -> Topic:

@@ -14,7 +14,7 @@ from rich.console import Console
 from answers.answer import Answers
 from answers.corpus import PolicyError
 from answers.passage import MisquoteError
-from answers.topic import ContentError, Outcome
+from answers.topic import ContentError
 from auskunft import store
 from auskunft.failure import OperatorError
 from casestore import schema
@@ -138,18 +138,12 @@ def requests_show(reference: str, data: Data = None) -> None:
 
 
 @policy.command("check")
-def policy_check() -> None:
-    """Check that the policy text is whole and every quotation stands in it."""
-    answers = Answers.load(content_folder())
-    topics = answers.topics.values()
-    answered = sum(topic.outcome is Outcome.ANSWERED for topic in topics)
-    silent = sum(topic.outcome is Outcome.NOT_IN_POLICY for topic in topics)
-    typer.echo(
-        f"Policy {answers.corpus.version}: {len(answers.corpus.passages) // 2} passages in two languages."
-    )
-    typer.echo(
-        f"{answered} topics answered from it, {silent} on which it is silent; every quotation stands in it."
-    )
+def policy_check(data: Data = None) -> None:
+    """Check the policy text: quotations, topics that are withheld, changes since the version before."""
+    from auskunft.policy import report  # noqa: PLC0415
+
+    for line in report(Answers.load(content_folder()), _settings(data).data / "policy"):
+        typer.echo(line)
 
 
 @db.command("upgrade")

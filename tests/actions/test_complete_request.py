@@ -83,7 +83,7 @@ async def test_the_next_intake_begins_afresh(chat):
 
     done = await chat.runs(ActionCompleteRequest())
 
-    names = ("rights", "reference", "confirmation", "details", "email", "code")
+    names = ("rights", "reference", "confirmation", "details", "email", "code", "letter")
     assert done.slots == dict.fromkeys(names)
 
 

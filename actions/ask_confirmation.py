@@ -1,0 +1,34 @@
+"""Ask for a yes: to erasure, and to what was read out of a letter."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.services import answers
+from actions.turn import language_of
+from privacy.right import Right
+
+
+class ActionAskConfirmation(Action):
+    """Reads a letter back, and warns before erasure."""
+
+    def name(self) -> str:
+        """Return the name used in `domain.yml`."""
+        return "action_ask_confirmation"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Utter what is to be confirmed."""
+        rights, letter = tracker.get_slot("rights") or [], tracker.get_slot("letter")
+        if not letter:
+            dispatcher.utter_message(response="utter_ask_confirmation_erasure")
+            return []
+        if Right.ERASURE in rights:
+            dispatcher.utter_message(response="utter_warn_erasure")
+        titles = [answers().topics[right].title[language_of(tracker)] for right in rights]
+        response = "utter_read_back" if letter.strip() else "utter_read_back_rights"
+        dispatcher.utter_message(response=response, rights=", ".join(titles), identifiers=letter)
+        return []
