@@ -1,28 +1,27 @@
-"""Turn text into features: words, pairs of words, and the character n-grams inside words."""
+"""Turn text into features: words and pairs of words, character n-grams, and concepts."""
 
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-_FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+from answers.folding import fold
+from answers.lexicon import lexicon, words
+from privacy.language import Language
+
 _REMEMBERED_WORDS = 50_000  # each costs about a kilobyte
+_SHAPES: tuple[dict[str, Any], ...] = (
+    {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b|\?"},
+    {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2},
+)
 
 Indices = npt.NDArray[np.int32]
 Row = tuple[Indices, npt.NDArray[np.float32]]  # where a message has weight, and how much
-
-
-def fold(text: str) -> str:
-    """Write *text* so that Löschung, Loeschung and Loschung come out alike."""
-    folded = unicodedata.normalize("NFC", text).lower().translate(_FOLDED)
-    for pair, letter in (("ae", "a"), ("oe", "o"), ("ue", "u")):
-        folded = folded.replace(pair, letter)
-    return folded
 
 
 class Features:
@@ -38,9 +37,11 @@ class Features:
         self._blocks = [_Block.of(made, int(start)) for made, start in zip(vectorizers, starts, strict=False)]
 
     @classmethod
-    def of(cls, shapes: Sequence[dict[str, Any]], idfs: Sequence[npt.NDArray[np.float64]]) -> Self:
+    def of(
+        cls, language: Language, vocabularies: Sequence[list[str]], idfs: Sequence[npt.NDArray[np.float64]]
+    ) -> Self:
         """Features with vocabularies and document frequencies that were learnt before."""
-        vectorizers = [new_vectorizer(shape) for shape in shapes]
+        vectorizers = blocks_of(language, vocabularies)
         for made, idf in zip(vectorizers, idfs, strict=True):
             made.idf_ = idf
         return cls(vectorizers)
@@ -70,13 +71,29 @@ class _Block:
         return indices + self.start, weights / length if length else weights
 
 
+def blocks_of(
+    language: Language, vocabularies: Iterable[list[str] | None] = (None, None, None)
+) -> list[TfidfVectorizer]:
+    """A vectorizer for each block: words, characters, concepts."""
+    shapes = (*_SHAPES, {"analyzer": _concepts_of(language), "preprocessor": None, "min_df": 2})
+    return [
+        new_vectorizer({**shape, "vocabulary": vocabulary})
+        for shape, vocabulary in zip(shapes, vocabularies, strict=True)
+    ]
+
+
 def new_vectorizer(shape: dict[str, Any]) -> TfidfVectorizer:
-    """A vectorizer for one block of features."""
-    return TfidfVectorizer(preprocessor=fold, sublinear_tf=True, dtype=np.float32, **shape)
+    """A vectorizer over folded text."""
+    return TfidfVectorizer(**{"preprocessor": fold, "sublinear_tf": True, "dtype": np.float32, **shape})
+
+
+def _concepts_of(language: Language) -> Callable[[str], list[str]]:
+    of_word = lru_cache(_REMEMBERED_WORDS)(lexicon(language).concepts)
+    return lambda text: list(chain.from_iterable(map(of_word, words(fold(text)))))
 
 
 def _of_words(made: TfidfVectorizer) -> Callable[[str], Indices]:
-    """Words and n-grams of words, as scikit-learn's "word" analyser finds them."""
+    """Words, n-grams of words or concepts, as the block's own analyser finds them."""
     analyse, known = made.build_analyzer(), made.vocabulary_
     return lambda folded: np.array([known[gram] for gram in analyse(folded) if gram in known], dtype=np.int32)
 

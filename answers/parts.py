@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from answers.letter import is_letter
 from answers.ranking import Kind
 from answers.reading import EXERCISE, Candidate
 from answers.segments import Segment
 
-SURE_RIGHT = 0.5  # a sentence counts as exercising a right above this
-SURE_CLAUSE = 0.7  # a clause, which says less, above this
+# Chosen on the development sets (`python -m bench.parts` prints what each choice comes to).
+SURE_RIGHT = 0.99  # a sentence adds the right it exercises above this
+SURE_CLAUSE = 0.995  # a clause, which says less, above this; in letters clauses add nothing
+SURE_REQUEST = 0.8  # one of several sentences makes the message a request above this
 SURE_QUESTION = 0.75
 MOST_QUESTIONS = 3
 QUESTIONS = frozenset({"ask_policy", "ask_right"})
@@ -19,16 +22,14 @@ _NEGATED_AWAY = frozenset({"access", "erasure", "portability", "rectification"})
 Read = Sequence[tuple[Segment, Candidate]]  # every segment with its best reading
 
 
-def rights_in(read: Read, best: Candidate) -> tuple[str, ...]:
-    """The rights that the segments surely exercise, in order; the right of the whole where none does."""
-    found = [
-        candidate.topic
-        for segment, candidate in read
-        if candidate.intent == EXERCISE
-        and candidate.score > (SURE_CLAUSE if segment.is_clause else SURE_RIGHT)
-        and not (segment.denies and candidate.topic in _NEGATED_AWAY)
-    ]
-    return tuple(dict.fromkeys(found or [best.topic]))
+def rights_in(text: str, read: Read, best: Candidate) -> tuple[str, ...]:
+    """The rights exercised in *text*, in the order of mention; empty for a question."""
+    exercised = [(segment, candidate) for segment, candidate in read if _exercises(segment, candidate)]
+    if best.intent != EXERCISE and not _makes_a_request(read, exercised):
+        return ()
+    found = [c.topic for segment, c in exercised if _adds(segment, c, in_letter=is_letter(text))]
+    surest = max((c for _, c in exercised), key=lambda c: c.score, default=best)
+    return tuple(dict.fromkeys(found)) or ((best if best.intent == EXERCISE else surest).topic,)
 
 
 def questions_in(read: Read, kinds: Mapping[str, Kind]) -> tuple[Candidate, ...]:
@@ -40,3 +41,19 @@ def questions_in(read: Read, kinds: Mapping[str, Kind]) -> tuple[Candidate, ...]
             kind = kinds.get(candidate.topic, Kind(candidate.label))
             found.setdefault(kind if kind.target else candidate.label, candidate)
     return tuple(found.values())[:MOST_QUESTIONS]
+
+
+def _exercises(segment: Segment, candidate: Candidate) -> bool:
+    return candidate.intent == EXERCISE and not (segment.denies and candidate.topic in _NEGATED_AWAY)
+
+
+def _makes_a_request(read: Read, exercised: Read) -> bool:
+    """Whether one sentence of several surely exercises a right."""
+    several = sum(not segment.is_clause for segment, _ in read) > 1
+    return several and any(not s.is_clause and c.score > SURE_REQUEST for s, c in exercised)
+
+
+def _adds(segment: Segment, candidate: Candidate, *, in_letter: bool) -> bool:
+    if segment.is_clause:
+        return not in_letter and candidate.score > SURE_CLAUSE
+    return candidate.score > SURE_RIGHT

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from answers.classifier import LinearClassifier
 from answers.foreign import FOREIGN, foreign_rights
-from answers.parts import QUESTIONS, Read, questions_in, rights_in
+from answers.parts import QUESTIONS, SURE_REQUEST, Read, questions_in, rights_in
 from answers.ranking import Kind, rank
 from answers.reading import EXERCISE, NOTHING, Candidate, Reading
 from answers.segments import segments
@@ -49,7 +49,7 @@ class Reader:
     ) -> Self:
         """Learn from (text, label) pairs."""
         classifiers = {
-            language: LinearClassifier.fit(*map(list, zip(*pairs, strict=True)))
+            language: LinearClassifier.fit(language, *map(list, zip(*pairs, strict=True)))
             for language, pairs in phrases.items()
         }
         return cls(classifiers, kinds or {})
@@ -76,8 +76,10 @@ class Reader:
             exercised = (Candidate(f"{EXERCISE}/{rights[0]}", best.score),) if rights else ()
             return Reading(language, (*exercised, *candidates), rights, foreign=True)
         questions = questions_in(read, self.kinds) if len(read) > 1 else ()
-        if best.intent == EXERCISE:
-            return Reading(language, candidates, rights_in(read, best), questions)
+        if rights := rights_in(text, read, best):
+            if best.intent != EXERCISE:
+                candidates = (Candidate(f"{EXERCISE}/{rights[0]}", SURE_REQUEST), *candidates)
+            return Reading(language, candidates, rights, questions)
         if best.intent in QUESTIONS and len(questions) > 1:
             first, *also = questions
             others = tuple(c for c in candidates if c.label != first.label)

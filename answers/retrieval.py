@@ -1,6 +1,5 @@
 """Free retrieval: the words of the policy nearest to a question, where no topic can answer it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,6 +11,7 @@ from sklearn.preprocessing import normalize
 from answers.corpus import Corpus
 from answers.features import new_vectorizer
 from answers.phrases import Phrases
+from answers.sentences import cut as cut_sentences
 from answers.topic import Evidence
 from privacy.language import Language
 
@@ -19,9 +19,6 @@ PHRASES = 80  # of a topic, enough to know what it sounds like
 # How much a sentence, its passage and its heading count; for the question the sentence counts double. Chosen
 # with NEAR in `answers/standing.py` on the second sample policy: 85 % right, by the question alone 65 %.
 _SENTENCE, _PASSAGE, _HEADING = 1.0, 1.0, 0.5
-
-_BREAK = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÄÖÜ„“\"(\d])|\n")
-_ABBREVIATION = re.compile(r"(?:\b(?:Art|Abs|Nr|No|bzw|ca|vgl|lit|Tel|Dr|Inc|Ltd|z|B|d|h|e|g|i)\.)$")
 
 
 @dataclass(frozen=True)
@@ -76,19 +73,8 @@ def _topics(vectorizer: TfidfVectorizer, spoken: Mapping[str, list[str]]) -> dic
 
 def _evidence(corpus: Corpus, name: str) -> list[Evidence]:
     """The sentences of a passage in pairs, or the whole where the languages differ in number."""
-    cut = {language: _sentences(corpus.passage(name, language).text) for language in Language}
+    cut = {language: cut_sentences(corpus.passage(name, language).text) for language in Language}
     if len({len(found) for found in cut.values()}) != 1:
         cut = {language: [corpus.passage(name, language).text] for language in Language}
     pairs = zip(*cut.values(), strict=True)
     return [Evidence(name, dict(zip(cut, pair, strict=True))) for pair in pairs]
-
-
-def _sentences(text: str) -> list[str]:
-    """Cut *text* at sentence ends, not behind abbreviations; every piece stands in it word for word."""
-    pieces, start = [], 0
-    for found in _BREAK.finditer(text):
-        piece = text[start : found.start()]
-        if not _ABBREVIATION.search(piece):
-            pieces.append(piece)
-            start = found.end()
-    return [piece for piece in [*pieces, text[start:]] if piece.strip()]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import spacy
 import yaml
 
+from answers.sentences import cut
 from privacy.language import Language
 
 MIN_WORDS = 3  # a clause shorter than this says nothing by itself
@@ -18,8 +18,6 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
-_sentencizer = spacy.blank("xx")
-_sentencizer.add_pipe("sentencizer")
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,8 @@ def segments(text: str, language: Language) -> list[Segment]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of *text* in order; a line that opens a list item begins a new one."""
-    cut = [sentence.text.strip() for block in _blocks(text) for sentence in _sentencizer(block).sents]
-    return [sentence for sentence in cut if _WORD.search(sentence)]
+    pieces = [sentence for block in _blocks(text) for sentence in cut(block)]
+    return [sentence for sentence in pieces if _WORD.search(sentence)]
 
 
 def clauses(sentence: str) -> list[str]:

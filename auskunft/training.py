@@ -19,7 +19,11 @@ SOURCES = (
     "bot/nlu",
     "bot/phrase_importer.py",
     "answers/classifier.py",
+    "answers/concepts",
+    "answers/features.py",
+    "answers/folding.py",
     "answers/language.py",
+    "answers/lexicon.py",
     "answers/reader.py",
 )
 STILL_TRAINING_SECONDS = 10.0  # between two lines where no progress line can be drawn

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answers.classifier import LinearClassifier
-from answers.features import fold
+from answers.folding import fold
 from privacy.language import Language
 
 MESSAGES = [
@@ -25,7 +25,7 @@ MESSAGES = [
 @pytest.fixture(scope="module")
 def classifier(pairs) -> LinearClassifier:
     texts, labels = zip(*pairs[Language.GERMAN], strict=True)
-    return LinearClassifier.fit(list(texts), list(labels))
+    return LinearClassifier.fit(Language.GERMAN, list(texts), list(labels))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_is_saved_is_words_and_numbers_and_no_code(classifier: LinearClassi
 def test_the_same_phrases_give_the_same_weights(pairs, classifier: LinearClassifier) -> None:
     texts, labels = zip(*pairs[Language.GERMAN], strict=True)
 
-    again = LinearClassifier.fit(list(texts), list(labels))
+    again = LinearClassifier.fit(Language.GERMAN, list(texts), list(labels))
 
     assert np.array_equal(again.weights, classifier.weights)
     assert np.array_equal(again.bias, classifier.bias)
