@@ -7,9 +7,10 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
+from answers.encoder import SentenceEncoder
 from answers.features import Features, blocks_of
 from privacy.language import Language
 
@@ -29,15 +30,23 @@ class LinearClassifier:
     bias: npt.NDArray[np.float32]
 
     @classmethod
-    def fit(cls, language: Language, texts: list[str], labels: list[str]) -> Self:
+    def fit(
+        cls,
+        language: Language,
+        texts: list[str],
+        labels: list[str],
+        *,
+        encoder: SentenceEncoder | None = None,
+    ) -> Self:
         """Learn from *texts* and their *labels*, three or more; the same input gives the same weights."""
         vectorizers = blocks_of(language)
-        rows = hstack([made.fit_transform(texts) for made in vectorizers])
+        dense = [csr_matrix(encoder.encode(texts))] if encoder else []
+        rows = hstack([*(made.fit_transform(texts) for made in vectorizers), *dense])
         model = LinearSVC(C=0.5, random_state=0).fit(rows, labels)
         scale = np.abs(model.coef_).max(axis=1) / 127
         weights = np.ascontiguousarray(np.rint(model.coef_.T / scale), dtype=np.int8)
         scale, bias = scale.astype(np.float32), model.intercept_.astype(np.float32)
-        return cls(language, list(model.classes_), Features(vectorizers), weights, scale, bias)
+        return cls(language, list(model.classes_), Features(vectorizers, encoder), weights, scale, bias)
 
     def probabilities(self, texts: list[str]) -> npt.NDArray[np.float64]:
         """How likely each label is for each of *texts*; every row adds up to 1."""
@@ -60,12 +69,12 @@ class LinearClassifier:
         np.savez(folder / "weights.npz", weights=self.weights, scale=self.scale, bias=self.bias, **idf)
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read what `save` wrote."""
+    def load(cls, folder: Path, encoder: SentenceEncoder | None = None) -> Self:
+        """Read what `save` wrote; *encoder* is the one it learnt with."""
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         language, vocabularies = Language(words["language"]), words["vocabularies"]
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             idfs = [arrays[f"idf{n}"] for n in range(len(vocabularies))]
-            features = Features.of(language, vocabularies, idfs)
+            features = Features.of(language, vocabularies, idfs, encoder)
             learnt = (arrays["weights"], arrays["scale"], arrays["bias"])
             return cls(language, words["labels"], features, *learnt)

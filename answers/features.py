@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from answers.encoder import SentenceEncoder
 from answers.folding import fold
 from answers.lexicon import lexicon, words
 from privacy.language import Language
@@ -31,26 +32,33 @@ class Features:
     numbers here, several times faster, since most of its words were seen before.
     """
 
-    def __init__(self, vectorizers: list[TfidfVectorizer]) -> None:
+    def __init__(self, vectorizers: list[TfidfVectorizer], encoder: SentenceEncoder | None = None) -> None:
         self.vectorizers = vectorizers
+        self.encoder = encoder  # its vector of the whole text is the last block
         starts = np.cumsum([0, *(len(made.vocabulary_) for made in vectorizers)])
         self._blocks = [_Block.of(made, int(start)) for made, start in zip(vectorizers, starts, strict=False)]
+        self._dense = np.arange(encoder.dimensions if encoder else 0, dtype=np.int32) + np.int32(starts[-1])
 
     @classmethod
     def of(
-        cls, language: Language, vocabularies: Sequence[list[str]], idfs: Sequence[npt.NDArray[np.float64]]
+        cls,
+        language: Language,
+        vocabularies: Sequence[list[str]],
+        idfs: Sequence[npt.NDArray[np.float64]],
+        encoder: SentenceEncoder | None = None,
     ) -> Self:
         """Features with vocabularies and document frequencies that were learnt before."""
         vectorizers = blocks_of(language, vocabularies)
         for made, idf in zip(vectorizers, idfs, strict=True):
             made.idf_ = idf
-        return cls(vectorizers)
+        return cls(vectorizers, encoder)
 
     def row(self, text: str) -> Row:
         """Where *text* has weight, and how much: every block has length 1, or 0 without a known feature."""
         folded = fold(text)
         indices, weights = zip(*(block.row(folded) for block in self._blocks), strict=True)
-        return np.concatenate(indices), np.concatenate(weights)
+        vectors = self.encoder.encode([text]) if self.encoder else ()
+        return np.concatenate([*indices, self._dense]), np.concatenate([*weights, *vectors])
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ def blocks_of(
     language: Language, vocabularies: Iterable[list[str] | None] = (None, None, None)
 ) -> list[TfidfVectorizer]:
     """A vectorizer for each block: words, characters, concepts."""
-    shapes = (*_SHAPES, {"analyzer": _concepts_of(language), "preprocessor": None, "min_df": 2})
+    shapes = (*_SHAPES, {"analyzer": _concepts_of(language), "preprocessor": None})
     return [
         new_vectorizer({**shape, "vocabulary": vocabulary})
         for shape, vocabulary in zip(shapes, vocabularies, strict=True)

@@ -1,7 +1,9 @@
 """Read a message: what it asks, and the rights exercised in it."""
 
+import json
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -10,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from answers.classifier import LinearClassifier
+from answers.encoder import SentenceEncoder
 from answers.foreign import FOREIGN, foreign_rights
 from answers.parts import QUESTIONS, SURE_REQUEST, Read, questions_in, rights_in
 from answers.ranking import Kind, rank
@@ -26,6 +29,7 @@ FORM_ONLY = frozenset(
     {"correct_entry", "decline_details", "explain_need", "no_code_received", "resend_code", "submit_code"}
 )
 
+_ENCODER = "encoder.json"
 _LETTER = re.compile(r"[^\W\d_]")
 
 Scores = npt.NDArray[np.float64]
@@ -37,22 +41,31 @@ class Reader:
 
     Attributes:
         kinds: What each topic comes to; a topic that is not in it is a kind of its own.
+        encoder: What the classifiers learnt with, beside words.
 
     """
 
     classifiers: Mapping[Language, LinearClassifier]
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    encoder: SentenceEncoder | None = None
 
     @classmethod
     def fit(
-        cls, phrases: Mapping[Language, list[tuple[str, str]]], kinds: Mapping[str, Kind] | None = None
+        cls,
+        phrases: Mapping[Language, list[tuple[str, str]]],
+        kinds: Mapping[str, Kind] | None = None,
+        encoder: SentenceEncoder | None = None,
     ) -> Self:
         """Learn from (text, label) pairs."""
-        classifiers = {
-            language: LinearClassifier.fit(language, *map(list, zip(*pairs, strict=True)))
-            for language, pairs in phrases.items()
-        }
-        return cls(classifiers, kinds or {})
+        with ThreadPoolExecutor() as threads:  # liblinear works outside the interpreter's lock
+            fits = {
+                language: threads.submit(
+                    LinearClassifier.fit, language, *map(list, zip(*pairs, strict=True)), encoder=encoder
+                )
+                for language, pairs in phrases.items()
+            }
+        classifiers = {language: fit.result() for language, fit in fits.items()}
+        return cls(classifiers, kinds or {}, encoder)
 
     def read(self, text: str, language: Language, *, asked: bool = False) -> Reading:
         """Read *text*, which is written in *language*; *asked*: we wait for an answer."""
@@ -98,15 +111,22 @@ class Reader:
         return rank(dict(zip(labels, scores.tolist(), strict=True)), self.kinds)[:KEPT]
 
     def save(self, folder: Path) -> None:
-        """Write one folder a language."""
+        """Write one folder a language, and the name and hash of the encoder, which is not copied."""
         for language, classifier in self.classifiers.items():
             classifier.save(folder / language)
+        if self.encoder:
+            learnt_with = {"folder": str(self.encoder.folder), "sha256": self.encoder.sha256}
+            (folder / _ENCODER).write_text(json.dumps(learnt_with), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, kinds: Mapping[str, Kind] | None = None) -> Self:
-        """Read what `save` wrote."""
-        classifiers = {language: LinearClassifier.load(folder / language) for language in Language}
-        return cls(classifiers, kinds or {})
+        """Read what `save` wrote; raises `EncoderError` when the encoder is gone or has changed."""
+        encoder = None
+        if (folder / _ENCODER).exists():
+            learnt_with = json.loads((folder / _ENCODER).read_text(encoding="utf-8"))
+            encoder = SentenceEncoder.load(Path(learnt_with["folder"]), learnt_with["sha256"])
+        classifiers = {language: LinearClassifier.load(folder / language, encoder) for language in Language}
+        return cls(classifiers, kinds or {}, encoder)
 
 
 def _pooled(whole: Scores, of_sentences: list[Scores]) -> Scores:

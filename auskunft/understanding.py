@@ -4,6 +4,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from answers.encoder import EncoderError
 from answers.language import likeliest
 from answers.reader import Reader
 from answers.reading import Reading
@@ -25,7 +26,10 @@ def load_reader(model: Path) -> Reader:
         if folder is None:
             message = f"{model} holds no {_COMPONENT}; train it again."
             raise OperatorError(message)
-        return Reader.load(folder, kinds_of(load_topics(content_folder() / "answers")))
+        try:
+            return Reader.load(folder, kinds_of(load_topics(content_folder() / "answers")))
+        except EncoderError as error:
+            raise OperatorError(str(error)) from error
 
 
 def read(reader: Reader, text: str, language: Language | None) -> Reading:

@@ -7,8 +7,10 @@ C parser, into the same messages. Everything else is left to Rasa's own importer
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from rasa.shared.exceptions import RasaException
@@ -22,6 +24,26 @@ _ITEM = "- "
 
 class PhraseFileError(RasaException):
     """A phrase file is not of the form that `CONTRIBUTING.md` describes."""
+
+
+class Phrase(Message):
+    """A training phrase; setting what it has already does not make it another one.
+
+    Rasa copies all phrases to the depth and sets every intent anew each time it
+    merges training data, and then hashes them again, some fifteen times in a training.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Phrase:
+        """Copy what components may change; text and metadata are never changed."""
+        copied = copy(self)
+        copied.data, copied.features = dict(self.data), list(self.features)
+        copied.output_properties = set(self.output_properties)
+        return copied
+
+    def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:  # noqa: FBT001, FBT002  # Rasa's signature
+        """Set a property, unless it has that value."""
+        if add_to_output or self.data.get(prop) != info:
+            super().set(prop, info, add_to_output)
 
 
 class PhraseImporter(RasaFileImporter):
@@ -75,4 +97,4 @@ def _messages(path: Path, block: dict[str, object]) -> list[Message]:
     if odd := next((line for line in lines if line.strip() and not line.startswith(_ITEM)), None):
         message = f"{path}: a phrase must begin with {_ITEM!r}: {odd!r}"
         raise PhraseFileError(message)
-    return [Message.build(line[len(_ITEM) :].strip(), intent, None, about) for line in lines if line.strip()]
+    return [Phrase.build(line[len(_ITEM) :].strip(), intent, None, about) for line in lines if line.strip()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,6 +15,7 @@ from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from answers.encoder import SentenceEncoder, sha256_of
 from answers.reader import Reader
 from answers.reading import Reading
 from answers.topic import kinds_of, load_topics
@@ -23,6 +25,7 @@ from settings import content_folder
 
 READING = "reading"
 TOPIC = "topic"
+ENCODER = "encoder"  # an option: the folder of a sentence encoder, relative to the project
 EXPECTS = "expects"  # what the bot waits for; the gateway sends it along
 
 
@@ -30,10 +33,27 @@ EXPECTS = "expects"  # what the bot waits for; the gateway sends it along
 class TopicClassifier(GraphComponent):
     """Puts Rasa's graph around `answers.reader.Reader`, which knows nothing of Rasa."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, reader: Reader | None) -> None:
+    def __init__(
+        self,
+        storage: ModelStorage,
+        resource: Resource,
+        reader: Reader | None,
+        encoder: SentenceEncoder | None = None,
+    ) -> None:
         self._storage = storage
         self._resource = resource
         self._reader = reader
+        self._encoder = encoder
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """No encoder."""
+        return {ENCODER: None}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """The encoder's hash, so that Rasa's cache notices another one; raises `EncoderError`."""
+        return sha256_of(Path(config[ENCODER])) if config.get(ENCODER) else None
 
     @classmethod
     def create(
@@ -43,8 +63,9 @@ class TopicClassifier(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> TopicClassifier:
-        """Create an untrained component."""
-        return cls(model_storage, resource, None)
+        """Create an untrained component; raises `EncoderError`."""
+        encoder = SentenceEncoder.load(Path(config[ENCODER])) if config.get(ENCODER) else None
+        return cls(model_storage, resource, None, encoder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the phrases, whose metadata name their language and topic."""
@@ -53,7 +74,7 @@ class TopicClassifier(GraphComponent):
             about = example.get(METADATA)["intent"]
             label = "/".join(filter(None, (example.get(INTENT), about.get(TOPIC))))
             phrases[Language(about[LANGUAGE])].append((example.get(TEXT), label))
-        self._reader = Reader.fit(phrases)
+        self._reader = Reader.fit(phrases, encoder=self._encoder)
         with self._storage.write_to(self._resource) as folder:
             self._reader.save(folder)
         return self._resource

@@ -123,3 +123,22 @@ def test_answers_are_told_apart_by_their_ids(answers) -> None:
 
     assert answers.compose("?", reading, "7").id == "7"
     assert answers.compose("?", reading).id != answers.compose("?", reading).id
+
+
+@pytest.mark.parametrize("language", Language)
+def test_of_two_questions_the_answered_one_counts_and_silence_is_still_owned_up_to(answers, language) -> None:
+    first, second = Candidate("ask_policy/backups", 0.9), Candidate("ask_policy/retention", 0.9)
+
+    answer = answers.compose("?", Reading(language, (first,), (), (second,)))
+
+    assert (answer.outcome, answer.topic) == (Outcome.ANSWERED, "backups")
+    for name in ("backups", "retention", "way_forward"):
+        assert answer.answer.count(answers.topics[name].lead[language]) == 1
+
+
+def test_what_two_questions_rest_on_is_cited_once(answers) -> None:
+    first, second = Candidate("ask_policy/retention", 0.9), Candidate("ask_policy/after_contract", 0.9)
+
+    answer = answers.compose("?", Reading(Language.GERMAN, (first,), (), (second,)))
+
+    assert [citation.passage for citation in answer.citations] == ["retention"]

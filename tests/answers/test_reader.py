@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from answers.reader import KEPT, Reader
+from answers.reading import Reading
 from privacy.language import Language
 
 LETTERS = {
@@ -19,6 +20,7 @@ BACKWARDS = {
     Language.ENGLISH: "Please delete my account. Before that, send me a copy of my data.",
 }
 NAMES = ["anton", "berta", "caesar", "dora", "emil", "friedrich", "gustav", "heinrich"]
+FOREIGN = "Veuillez effacer toutes mes données"
 QUESTIONS = {Language.GERMAN: "Wie lange speichern Sie das?", Language.ENGLISH: "How long do you keep that?"}
 
 
@@ -104,3 +106,39 @@ def test_what_answers_a_question_of_ours_is_only_read_when_we_asked(asked: bool,
     both = Reader.fit(dict.fromkeys(Language, phrases))
 
     assert both.read("send it again", Language.ENGLISH, asked=asked).best.label == label
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_question_beside_a_request_is_kept(reader: Reader, language: Language) -> None:
+    reading = reader.read(f"{LETTERS[language]}. {QUESTIONS[language]}", language)
+
+    assert (reading.best.intent, reading.rights) == ("exercise_right", ("access", "erasure"))
+    assert [question.label for question in reading.also] == ["ask_policy/retention"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "rights"),
+    [
+        (FOREIGN, "exercise_right/erasure", ("erasure",)),
+        ("Bonjour, ça va?", "out_of_scope/foreign_language", ()),
+    ],
+)
+def test_a_right_asked_for_in_another_language_is_read(pairs, text: str, label: str, rights: tuple) -> None:
+    french = [(text, "out_of_scope/foreign_language") for text in ("Bonjour, ça va?", FOREIGN, "effacer ça")]
+    both = Reader.fit({Language.GERMAN: [*pairs[Language.GERMAN], *french]})
+
+    reading = both.read(text, Language.GERMAN)
+
+    assert (reading.best.label, reading.rights, reading.foreign) == (label, rights, True)
+
+
+def test_what_is_said_last_counts_most(reader: Reader) -> None:
+    thanks, point = "Danke sehr. Danke schön.", "Wie lange bewahren Sie Angaben auf?"
+
+    late, early = (reader.read(text, Language.GERMAN) for text in (f"{thanks} {point}", f"{point} {thanks}"))
+
+    assert _score(late, "ask_policy/retention") > 1.2 * _score(early, "ask_policy/retention")
+
+
+def _score(reading: Reading, label: str) -> float:
+    return next(candidate.score for candidate in reading.candidates if candidate.label == label)

@@ -70,3 +70,37 @@ def test_a_payload_is_not_read_as_words(message) -> None:
     [untouched] = TopicClassifier(None, None, object()).process([message("/affirm")])
 
     assert untouched.get("reading") is None
+
+
+def test_the_classifier_learns_with_the_encoder_of_its_configuration(message, tmp_path) -> None:
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+    from rasa.engine.storage.resource import Resource
+    from rasa.shared.nlu.training_data.message import Message
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+    from bot.nlu.topic_classifier import TopicClassifier
+    from tests.answers.test_encoder import save_network, save_tokenizer
+
+    config = {"encoder": str(tmp_path / "encoder")}
+    (tmp_path / "encoder").mkdir()
+    save_tokenizer(tmp_path / "encoder")
+    save_network(tmp_path / "encoder")
+    texts = {"deny": ["delete my data", "löschen daten"], "greet": ["data delete", "daten löschen"]}
+    data = TrainingData(
+        [
+            Message.build(text, intent, None, {"language": language})
+            for language in ("de", "en")
+            for intent, phrases in (texts | {"affirm": ["my my", "xyzzy"]}).items()
+            for text in phrases
+        ]
+    )
+    storage, resource = LocalModelStorage(tmp_path), Resource("classifier")
+    TopicClassifier.create(config, storage, resource, None).train(data)
+    before = TopicClassifier.fingerprint_addon(config)
+
+    [read] = TopicClassifier.load(config, storage, resource, None).process([message("delete my data")])
+
+    assert read.get("intent")["name"] == "deny"
+    save_tokenizer(tmp_path / "encoder", first="[CLS]")
+    assert before != TopicClassifier.fingerprint_addon(config)
+    assert TopicClassifier.fingerprint_addon(TopicClassifier.get_default_config()) is None
