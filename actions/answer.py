@@ -11,8 +11,10 @@ from actions.services import answers
 from actions.turn import reading_of, text_of
 from answers.answer import Answer
 from answers.reading import Candidate, Reading
+from answers.topic import Outcome
 
 Button = dict[str, str]
+_FOLLOWED_UP = {Outcome.ANSWERED, Outcome.NOT_IN_POLICY}  # what a short question may ask more about
 
 
 class ActionAnswer(Action):
@@ -29,14 +31,17 @@ class ActionAnswer(Action):
         reading = reading_of(tracker)
         answer = answers().compose(text_of(tracker), reading, before=tracker.get_slot("topic"))
         say(dispatcher, answer, _buttons(reading))
-        return [SlotSet("topic", answer.topic)]
+        return [SlotSet("topic", answer.topic)] if answer.outcome in _FOLLOWED_UP else []
 
 
 def say(dispatcher: CollectingDispatcher, answer: Answer, buttons: list[Button] | None = None) -> None:
     """Utter *answer* with its citations."""
     shown = answer.as_dict()
+    text = answer.answer
+    if buttons and answer.outcome is not Outcome.UNCLEAR:
+        text = f"{text}\n\n{answers().topics['otherwise'].lead[answer.language]}"
     custom = {key: shown[key] for key in ("outcome", "citations", "law", "topic")}
-    dispatcher.utter_message(text=answer.answer, json_message=custom, buttons=buttons)
+    dispatcher.utter_message(text=text, json_message=custom, buttons=buttons)
 
 
 def _buttons(reading: Reading) -> list[Button]:

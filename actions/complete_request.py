@@ -49,6 +49,6 @@ _WORDS = {State.VERIFIED: "utter_request_verified", State.CANCELLED: "utter_requ
 
 async def _outcome(tracker: Tracker) -> RequestCard:
     reference = tracker.get_slot("reference")
-    if tracker.get_slot("confirmation") == "no" and not tracker.get_slot("details"):
+    if tracker.get_slot("confirmation") == "no" and not tracker.get_slot("letter"):
         return await cases().change_request(tracker.sender_id, reference, Change(cancelled=True))
     return await cases().request(tracker.sender_id, reference)

@@ -49,9 +49,10 @@ class ActionReceiveRequest(Action):
         )
         _answer_the_rest(dispatcher, tracker, reading)
         rights = SlotSet("rights", [right.value for right in card.rights])
+        topic = SlotSet("topic", card.rights[0].value)
         if reference:
-            return [rights]
-        slots = [rights, SlotSet("reference", card.reference), *fresh_slots()]
+            return [rights, topic]
+        slots = [rights, topic, SlotSet("reference", card.reference), *fresh_slots()]
         return [*slots, SlotSet("letter", _read_back(text_of(tracker)))]
 
 

@@ -14,7 +14,7 @@ from answers.topic import ContentError, Outcome, Topic, load_topics
 from privacy.language import Language
 
 ALTERNATIVES = 2
-DOUBT = 0.6  # below, the next readings are offered beside the answer
+DOUBT = 0.95  # below, for one message in six, the next readings are offered beside the answer
 CHOICE = "unclear_choice"  # the topic that asks back
 FOREIGN = "foreign_request"
 _LEADS_ON = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from privacy.reference import reference_in
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _CUSTOMER_NUMBER = re.compile(
     r"(?:kund(?:en|innen)?[-\s]?(?:nummer|nr)\b|customer\s*(?:number|no|id)\b|account\s*(?:number|no)\b|client\s*(?:number|no)\b)"
     r"[.:\s]*(?:is|ist|lautet)?[:\s#]*([A-Z]{0,3}[-\s]?\d[\d-]{2,})",
@@ -38,10 +38,11 @@ class Identifier:
     @property
     def masked(self) -> str:
         """Enough to recognise one's own, too little to use: `er…@example.com`, `K-…01`."""
+        if self.kind == "reference":
+            return self.value
         name, at, domain = self.value.partition("@")
-        if at:
-            return f"{name[:_SHOWN]}…@{domain}"
-        return self.value if self.kind == "reference" else f"{self.value[:_SHOWN]}…{self.value[-_SHOWN:]}"
+        shown = min(_SHOWN, len(name) // 3)
+        return f"{name[:shown]}…@{domain}" if at else f"{name[:shown]}…{name[len(name) - shown :]}"
 
 
 def identifiers_in(text: str) -> list[Identifier]:
@@ -54,6 +55,6 @@ def identifiers_in(text: str) -> list[Identifier]:
     found += [Identifier("birth_date", value) for value in _BIRTH_DATE.findall(text)]
     ibans = _IBAN.findall(text)
     found += [Identifier("iban", value) for value in ibans]
-    without_ibans = _IBAN.sub(" ", text)
-    found += [Identifier("phone", value) for value in _PHONE.findall(without_ibans)]
+    rest = _BIRTH_DATE.sub(" ", _IBAN.sub(" ", text))
+    found += [Identifier("phone", value) for value in _PHONE.findall(rest)]
     return list(dict.fromkeys(found))

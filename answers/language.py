@@ -12,6 +12,8 @@ from langdetect.utils.lang_profile import LangProfile
 
 from privacy.language import Language
 
+NEIGHBOURS = ("cs", "da", "es", "fr", "hr", "hu", "it", "nl", "pl", "pt", "ro", "sv", "tr")
+FOREIGN_WORDS = 5  # with at most one of them ours: "je" is a German word too
 ENOUGH_WORDS = 3  # below, langdetect guesses: "Standortdaten" is English to it
 
 _IDENTIFIER = re.compile(r"\S*[\d@/]\S*|\bart\b\.?|\bok(ay)?\b|\b(dsgvo|gdpr|bdsg)\b", re.IGNORECASE)
@@ -26,6 +28,8 @@ def identify(text: str) -> Language | None:
     words = _WORD.findall(_IDENTIFIER.sub(" ", text).lower())
     hits = {language: sum(word in telling for word in words) for language, telling in _telling().items()}
     german, english = hits[Language.GERMAN], hits[Language.ENGLISH]
+    if len(words) >= FOREIGN_WORDS and german + english <= 1 and _is_foreign(" ".join(words)):
+        return None
     if german != english and min(german, english) * 2 <= max(german, english):
         return Language.GERMAN if german > english else Language.ENGLISH
     if len(words) < ENOUGH_WORDS:
@@ -39,10 +43,20 @@ def likeliest(text: str) -> Language:
 
 
 def _guess(text: str) -> Language | None:
-    detector = _factory().create()
+    found = _detected(text, tuple(Language))
+    return Language(found) if found else None
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether *text*, which has hardly a word of ours, is in a language of our neighbours."""
+    return _detected(text, (*Language, *NEIGHBOURS)) in NEIGHBOURS
+
+
+def _detected(text: str, languages: tuple[str, ...]) -> str | None:
+    detector = _factory(languages).create()
     detector.append(text)
     try:
-        return Language(detector.detect())
+        return str(detector.detect())
     except LangDetectException:
         return None
 
@@ -55,11 +69,11 @@ def _telling() -> dict[Language, frozenset[str]]:
 
 
 @cache
-def _factory() -> DetectorFactory:
-    """A factory that knows German and English only, and answers the same every time."""
+def _factory(languages: tuple[str, ...]) -> DetectorFactory:
+    """A factory that knows these languages only, and answers the same every time."""
     factory = DetectorFactory()
     factory.seed = 0
-    for index, language in enumerate(Language):
+    for index, language in enumerate(languages):
         profile = files("langdetect.profiles").joinpath(language).read_text(encoding="utf-8")
-        factory.add_profile(LangProfile(**json.loads(profile)), index, len(Language))
+        factory.add_profile(LangProfile(**json.loads(profile)), index, len(languages))
     return factory

@@ -48,7 +48,7 @@ class Lexicon:
     def concepts(self, word: str) -> list[str]:
         """The concepts of a folded *word*; empty for a word that is in no entry."""
         found = [*self.whole.get(word, []), *self._by_beginning(word, SHORTEST)]
-        return found or self._by_ending(word) or self._in_compound(word)
+        return list(dict.fromkeys(found or self._by_ending(word) or self._in_compound(word)))
 
     def _add(self, concept: str, form: str) -> None:
         entries = (

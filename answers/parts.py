@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from answers.letter import is_letter
-from answers.ranking import Kind
+from answers.ranking import Kind, kind_of
 from answers.reading import EXERCISE, Candidate
 from answers.segments import Segment
 
 # Chosen on the development sets (`python -m bench.parts` prints what each choice comes to).
 SURE_RIGHT = 0.99  # a sentence adds the right it exercises above this
 SURE_CLAUSE = 0.995  # a clause, which says less, above this; in letters clauses add nothing
-SURE_REQUEST = 0.8  # one of several sentences makes the message a request above this
+SURE_REQUEST = 0.97  # one of several sentences makes a message that asks or tells a request above this
 SURE_QUESTION = 0.75
 MOST_QUESTIONS = 3
 QUESTIONS = frozenset({"ask_policy", "ask_right"})
 FOLLOW_UP = "follow_up_"
+_GIVES_WAY = QUESTIONS | {"letter_part", "smalltalk"}  # to a request; what speaks of an earlier one does not
 
 # What "not" turns into its opposite; "no more ads" is an objection all the same.
 _NEGATED_AWAY = frozenset({"access", "erasure", "portability", "rectification"})
@@ -25,7 +26,7 @@ Read = Sequence[tuple[Segment, Candidate]]  # every segment with its best readin
 def rights_in(text: str, read: Read, best: Candidate) -> tuple[str, ...]:
     """The rights exercised in *text*, in the order of mention; empty for a question."""
     exercised = [(segment, candidate) for segment, candidate in read if _exercises(segment, candidate)]
-    if best.intent != EXERCISE and not _makes_a_request(read, exercised):
+    if best.intent != EXERCISE and not (best.intent in _GIVES_WAY and _makes_a_request(read, exercised)):
         return ()
     found = [c.topic for segment, c in exercised if _adds(segment, c, in_letter=is_letter(text))]
     surest = max((c for _, c in exercised), key=lambda c: c.score, default=best)
@@ -38,7 +39,7 @@ def questions_in(read: Read, kinds: Mapping[str, Kind]) -> tuple[Candidate, ...]
     for segment, candidate in read:
         known = candidate.intent in QUESTIONS or (found and candidate.intent.startswith(FOLLOW_UP))
         if known and segment.asks and candidate.score > SURE_QUESTION:
-            kind = kinds.get(candidate.topic, Kind(candidate.label))
+            kind = kind_of(candidate, kinds)
             found.setdefault(kind if kind.target else candidate.label, candidate)
     return tuple(found.values())[:MOST_QUESTIONS]
 

@@ -14,6 +14,11 @@ class Kind(NamedTuple):
     target: str = ""
 
 
+def kind_of(candidate: Candidate, kinds: Mapping[str, Kind]) -> Kind:
+    """The kind of the topic, else of the intent; a label known by neither is a kind of its own."""
+    return kinds.get(candidate.topic) or kinds.get(candidate.intent) or Kind(candidate.label)
+
+
 def rank(scores: Mapping[str, float], kinds: Mapping[str, Kind]) -> tuple[Candidate, ...]:
     """The likeliest label of each kind, best first, with the score of the whole kind.
 
@@ -24,7 +29,7 @@ def rank(scores: Mapping[str, float], kinds: Mapping[str, Kind]) -> tuple[Candid
     by_outcome: dict[str, float] = defaultdict(float)
     for label, score in scores.items():
         candidate = Candidate(label, score)
-        kind = kinds.get(candidate.topic, Kind(label))
+        kind = kind_of(candidate, kinds)
         by_kind[kind].append(candidate)
         by_outcome[kind.outcome] += score
     ranked = sorted(

@@ -91,7 +91,8 @@ class Reader:
         questions = questions_in(read, self.kinds) if len(read) > 1 else ()
         if rights := rights_in(text, read, best):
             if best.intent != EXERCISE:
-                candidates = (Candidate(f"{EXERCISE}/{rights[0]}", SURE_REQUEST), *candidates)
+                request = Candidate(f"{EXERCISE}/{rights[0]}", SURE_REQUEST)
+                candidates = (request, *(c for c in candidates if c.label != request.label))
             return Reading(language, candidates, rights, questions)
         if best.intent in QUESTIONS and len(questions) > 1:
             first, *also = questions

@@ -65,7 +65,9 @@ def remember(corpus: Corpus, folder: Path) -> None:
     """Keep the binding text of today under its version, to compare later ones with."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{corpus.version}.json"
-    if not kept.exists():
+    if kept.exists():
+        kept.touch()
+    else:
         kept.write_text(json.dumps(binding_text(corpus), ensure_ascii=False, indent=1), encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ MIN_WORDS = 3  # a clause shorter than this says nothing by itself
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _JOINTS = re.compile(
-    r"\s*(?:[;:–—,]|\b(?:und|sowie|außerdem|ausserdem|aber|sondern|danach|anschließend|and|but|then|plus|also)\b)\s*",
+    r"\s*(?:[;:–—]|,(?!\d)|\b(?:und|sowie|außerdem|ausserdem|aber|sondern|danach|anschließend|and|but|then|plus|also)\b)\s*",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
@@ -53,7 +53,7 @@ def sentences(text: str) -> list[str]:
 
 
 def clauses(sentence: str) -> list[str]:
-    """The clauses of *sentence*, each of three words or more; empty when it has only one."""
+    """The clauses of *sentence*, each but the first of three words or more; empty when it has only one."""
     parts: list[str] = []
     for part in filter(None, _JOINTS.split(sentence)):
         if len(part.split()) >= MIN_WORDS or not parts:

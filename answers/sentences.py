@@ -8,7 +8,7 @@ import re
 
 _END = re.compile(r"(?<=[.!?])[\"“”')]*\s+|\n+")
 _GOES_ON = re.compile(
-    r"(?:(?:^|[\s(\[„“\"/])(?:\d{1,2}|[A-ZÄÖÜa-zäöü]|Art|Artt|Abs|Ziff|Nr|Nrn|No|lit|bzw|ca|vgl|gem|ggf|evtl|usw|inkl|insb|"
+    r"(?:(?:^|[\s(\[„“\"/])(?:\d{1,2}|[A-ZÄÖÜa-zäöü]|Art|Artt|Abs|Ziff|Nr|Nrn|No|lit|bzw|ca|vgl|Vgl|gem|Gem|ggf|evtl|usw|inkl|insb|"
     r"sog|Tel|Fax|Dr|Prof|Dipl|med|dent|jur|phil|Ing|Inc|Ltd|Co|Mr|Mrs|Ms|St|Str|geb|Kd|Az|Ref|Kto|betr|Betr|"
     r"bspw|Bsp|zzgl|abzgl|Hr|Fr|Frl|ggü|vs|approx|incl|para|paras|sec|Sec|Reg|Dec|Feb|Jan|Aug|Sept|Oct|Okt|Nov|Dez)"
     r"|str|Kd\.-Nr|i\.\s?V\.\s?m)\.$",

@@ -60,14 +60,17 @@ class Standing:
 
     def instead_of(self, topic: Topic, text: str, reading: Reading) -> Topic:
         """What is said where *topic* is withheld: words found in the policy, or that none were found."""
-        found = self.found(text or topic.title[reading.language], reading)
+        found = self._near(text or topic.title[reading.language], {topic.name: 1.0}, reading.language)
         said = found or self.topics[NOT_FOUND]
         return replace(said, name=topic.name, title=topic.title)
 
     def found(self, text: str, reading: Reading) -> Topic | None:
         """What the policy itself says to a question; `None` when nothing is near enough."""
         likely = {c.topic: c.score for c in reading.candidates[:NEARBY_TOPICS]}
-        found = self._index(reading.language).search(text, likely)
+        return self._near(text, likely, reading.language)
+
+    def _near(self, text: str, topics: Mapping[str, float], language: Language) -> Topic | None:
+        found = self._index(language).search(text, topics)
         return None if found.score < NEAR else replace(self.topics[FOUND], evidence=(found.evidence,))
 
     def _stands(self, evidence: Evidence) -> bool:

@@ -3,7 +3,9 @@
 import pytest
 
 from actions.answer import ActionAnswer
+from actions.services import answers
 from answers.answer import DOUBT
+from privacy.language import Language
 from tests.actions.conversation import Conversation
 
 NEXT = [["exercise_right/erasure", 0.2], ["ask_policy/cookies", 0.1], ["ask_policy/sharing", 0.05]]
@@ -61,6 +63,16 @@ async def test_several_questions_are_answered_in_one_message(chat, language):
     assert cited == ["retention", "security/testing"]
     assert message["text"].count("\n\n") == 1
     assert done.slots == {"topic": "retention"}
+
+
+async def test_and_how_long_in_the_same_message_asks_about_the_question_before_it(chat):
+    chat.slots["topic"] = "encryption"
+    chat.hears("Verschlüsseln Sie? Setzen Sie Cookies? Wie lange?", "ask_policy/encryption")
+    chat.latest["reading"]["also"] = [["ask_policy/cookies", 0.9], ["follow_up_duration", 0.9]]
+
+    message, _ = await _answered(chat)
+
+    assert answers().topics["record_retention"].lead[Language.GERMAN] in message["text"]
 
 
 @pytest.mark.parametrize("score", [DOUBT - 0.01, 0.2])

@@ -1,7 +1,7 @@
 """A request is stored the moment it is understood, once, and nobody is told otherwise."""
 
 import pytest
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction
 
 from actions.receive_request import ActionReceiveRequest
 from privacy.reference import reference_in
@@ -64,7 +64,7 @@ async def test_a_further_right_joins_the_request_being_taken_in(running, chat):
 
     card = await running.cases.request(chat.id, filed.reference)
     assert done.said == ["utter_request_widened"]
-    assert done.events == [SlotSet("rights", ["access", "erasure"])]
+    assert done.slots == {"rights": ["access", "erasure"], "topic": "access"}
     assert card.rights == ["access", "erasure"]
     assert await chat.details(card.reference) == ["Und löschen!"]
     assert len(chat.stored()) == 1

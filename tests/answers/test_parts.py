@@ -82,6 +82,7 @@ def test_a_sure_sentence_makes_a_request_of_a_message_about_something_else(score
 def test_neither_a_question_alone_nor_a_clause_of_it_is_a_request() -> None:
     assert rights_in(CHAT, [_said(RETENTION, asks=True), _said(ERASURE, clause=True)], RETENTION) == ()
     assert rights_in(CHAT, [_said(RETENTION), _said(THANKS)], RETENTION) == ()
+    assert rights_in(CHAT, [_said(ERASURE)], RETENTION) == ()  # the only sentence is the whole message
 
 
 def test_what_is_not_wanted_is_not_exercised_but_no_more_ads_is_an_objection() -> None:

@@ -67,11 +67,13 @@ def test_a_passage_that_is_found_is_quoted_byte_for_byte(library, language: Lang
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("label", ["ask_policy/penetration_tests", "ask_policy/backups"])
-def test_where_nothing_is_near_that_is_said_and_a_person_is_offered(library, language, label) -> None:
+def test_where_nothing_is_near_that_is_said_once_and_a_person_is_offered(library, language, label) -> None:
     words = library.topics["not_found_in_policy"].lead[language]
     forward = library.topics["way_forward"].lead[language]
 
-    said = _asked(library, "Xyzzy?", language, label)
+    first, second = Candidate(label, 0.9), Candidate("ask_policy/encryption", 0.9)
+
+    said = library.compose("Xyzzy?", Reading(language, (first,), (), (second,)))
 
     assert (said.outcome, said.topic) == (Outcome.NOT_IN_POLICY, label.rpartition("/")[2])
     assert (said.answer, said.citations) == (f"{words} {forward}", [])

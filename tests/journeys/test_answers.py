@@ -88,3 +88,106 @@ async def test_the_same_message_sent_twice_has_one_effect(visitor) -> None:
 
     assert first == again
     assert first[0]["request"]["reference"]
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "passages"),
+    [
+        (
+            "de",
+            "Wie lange speichern Sie meine Daten? Und machen Sie Penetrationstests?",
+            {"retention", "security/testing"},
+        ),
+        (
+            "en",
+            "How long do you keep my data? And do you use cookies?",
+            {"retention", "collection/technology"},
+        ),
+    ],
+)
+async def test_two_questions_get_two_cited_answers(visitor, language, question, passages) -> None:
+    chat = await Chat.open(visitor, language)
+
+    [answer] = await chat.say(question)
+
+    assert answer["outcome"] == "answered"
+    assert passages <= {citation["passage"] for citation in answer["citations"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "more", "passage"),
+    [
+        ("de", "Gebt ihr meine Daten weiter?", "und wie lange?", "retention"),
+        ("en", "How long do you keep my data?", "and who gets it?", "sharing"),
+        ("de", "Werden Anrufe aufgezeichnet?", "warum denn?", "collection/provided"),
+    ],
+)
+async def test_a_short_question_asks_about_the_topic_before(
+    visitor, language, question, more, passage
+) -> None:
+    chat = await Chat.open(visitor, language)
+    await chat.say(question)
+
+    [answer] = await chat.say(more)
+
+    assert passage in [citation["passage"] for citation in answer["citations"]]
+
+
+async def test_a_question_beside_a_request_is_answered_too(visitor) -> None:
+    chat = await Chat.open(visitor, "de")
+
+    await chat.say("Wie lange bewahren Sie Daten auf? Bitte löschen Sie außerdem alle meine Daten.")
+
+    assert chat.last[0]["request"]["rights"] == ["erasure"]
+    assert "retention" in [c["passage"] for message in chat.last for c in message["citations"]]
+
+
+async def test_a_request_in_a_language_we_do_not_speak_is_recorded_and_handed_to_a_person(visitor) -> None:
+    chat = await Chat.open(visitor, "en")
+
+    await chat.say("Bonjour, je vous demande de supprimer toutes mes données personnelles, merci.")
+
+    assert chat.last[0]["request"]["rights"] == ["erasure"]
+    assert {message["language"] for message in chat.last} == {"en"}
+    assert any("colleague" in message["text"] for message in chat.last)
+
+
+@pytest.mark.parametrize("nothing", ["???", "👍👍", "\u200e\u200f.", "x" * 8000, "قطة", "Q", "\t\n \u0007."])
+async def test_what_says_nothing_gets_an_answer_and_no_error(visitor, nothing) -> None:
+    chat = await Chat.open(visitor, "de")
+
+    messages = await chat.say(nothing)
+
+    assert messages
+    assert all(message["text"] for message in messages)
+
+
+LETTER = """Erika Mustermann
+Musterweg 3
+12345 Musterstadt
+Kundennummer K-100001
+
+Sehr geehrte Damen und Herren,
+
+seit vier Jahren bin ich Kundin bei Ihnen. Im März rief mich ein Mitarbeiter an und wusste Dinge über mich,
+die ich nie erzählt habe.
+
+1. Ich verlange Auskunft nach Art. 15 DSGVO über alle zu meiner Person gespeicherten Daten.
+2. Löschen Sie anschließend bitte alle meine Daten.
+
+Sollten Sie nicht binnen eines Monats antworten, wende ich mich an die Aufsichtsbehörde.
+
+Mit freundlichen Grüßen
+Erika Mustermann, erika.mustermann@example.com, geboren am 3.4.1971
+"""
+
+
+async def test_a_letter_is_read_to_its_end_and_read_back_masked(visitor) -> None:
+    chat = await Chat.open(visitor, "de")
+
+    await chat.say(LETTER)
+
+    assert sorted(chat.last[0]["request"]["rights"]) == ["access", "erasure"]
+    assert chat.waits_for == "confirmation"
+    assert "er…@example.com" in chat.text
+    assert "erika.mustermann@example.com" not in chat.text
