@@ -10,6 +10,7 @@ import yaml
 from answers.sentences import cut
 from privacy.language import Language
 
+SHORT = 12  # words; in a longer sentence "not" may belong to anything
 MIN_WORDS = 3  # a clause shorter than this says nothing by itself
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -27,7 +28,7 @@ class Segment:
     Attributes:
         is_clause: Whether it is only a part of a sentence.
         asks: Whether it is a question.
-        denies: Whether what it names is not wanted.
+        denies: Whether it is short and what it names is not wanted.
 
     """
 
@@ -66,7 +67,7 @@ def clauses(sentence: str) -> list[str]:
 def _segment(text: str, language: Language, *, is_clause: bool) -> Segment:
     words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
     asks = bool(words) and words[0] in _cues()["question"][language]
-    denies = any(word in _cues()["negation"][language] for word in words)
+    denies = len(words) <= SHORT and any(word in _cues()["negation"][language] for word in words)
     return Segment(text, is_clause, asks or (not is_clause and text.rstrip().endswith("?")), denies)
 
 

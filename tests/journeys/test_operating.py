@@ -1,5 +1,6 @@
 """The system is started, broken and stopped as operators and accidents do it."""
 
+import json
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import aiohttp
 import pytest
 
 from tests.journeys.chat import Chat
-from tests.journeys.system import ROOT, System, until
+from tests.journeys.system import ROOT, System, bring_model, until
 
 pytestmark = pytest.mark.journey
 
@@ -118,3 +119,29 @@ def test_a_database_that_was_never_made_is_one_clear_line(tmp_path, arguments) -
 
     assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
     assert "auskunft db upgrade" in failed.stderr
+
+
+def test_another_organisations_policy_is_answered_from_without_code(tmp_path) -> None:
+    system = System(tmp_path / "data")
+    bring_model(system.data)
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    for policy in (ROOT / "tests" / "policies" / "library").glob("customers.*.md"):
+        shutil.copy(policy, tmp_path / "content" / "policy")
+    system.environment["AUSKUNFT_CONTENT"] = str(tmp_path / "content")
+    asked = [
+        {"id": "1", "text": "Wer ist euer Datenschutzbeauftragter?", "language": "de"},
+        {"id": "2", "text": "Do you do penetration testing?", "language": "en"},
+    ]
+
+    told = system.run("ask", "--jsonl", stdin="\n".join(map(json.dumps, asked)) + "\n")
+    checked = system.run("policy", "check")
+
+    officer, tests = map(json.loads, told.stdout.splitlines())
+    assert officer["outcome"] == "answered"
+    assert (
+        "datenschutz@" in officer["citations"][0]["quote"]
+        or "Datenschutz" in officer["citations"][0]["quote"]
+    )
+    assert (tests["outcome"], tests["citations"]) == ("not_in_policy", [])
+    assert checked.returncode == 0
+    assert "  dpo: perhaps wer-verantwortlich-ist-und-welche-fassung-gilt-2" in checked.stdout
