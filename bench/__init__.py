@@ -1,0 +1,1 @@
+"""The measuring commands: how well messages are understood, and what that costs."""
