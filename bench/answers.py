@@ -93,7 +93,7 @@ def main(
     folder: Annotated[Path | None, typer.Option(help="Keep what was learnt here.")] = None,
     stock_part: Annotated[
         float, typer.Option(help="Part of the phrases for Rasa's pipeline; 0: none.")
-    ] = 0.1,
+    ] = 0.05,
     *,
     with_curve: Annotated[bool, typer.Option("--curve", help="Print the learning curve.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
