@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from privacy.reference import reference_in
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _CUSTOMER_NUMBER = re.compile(
     r"(?:kund(?:en|innen)?[-\s]?(?:nummer|nr)\b|customer\s*(?:number|no|id)\b|account\s*(?:number|no)\b|client\s*(?:number|no)\b)"
     r"[.:\s]*(?:is|ist|lautet)?[:\s#]*([A-Z]{0,3}[-\s]?\d[\d-]{2,})",

@@ -16,7 +16,8 @@ NEIGHBOURS = ("cs", "da", "es", "fr", "hr", "hu", "it", "nl", "pl", "pt", "ro", 
 FOREIGN_WORDS = 5  # with at most one of them ours: "je" is a German word too
 ENOUGH_WORDS = 3  # below, langdetect guesses: "Standortdaten" is English to it
 
-_IDENTIFIER = re.compile(r"\S*[\d@/]\S*|\bart\b\.?|\bok(ay)?\b|\b(dsgvo|gdpr|bdsg)\b", re.IGNORECASE)
+_CODE = re.compile(r"[\d@/]")
+_EITHER = re.compile(r"\bart\b\.?|\bok(ay)?\b|\b(dsgvo|gdpr|bdsg)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -25,7 +26,8 @@ def identify(text: str) -> Language | None:
 
     Codes, addresses, articles and "ok" say nothing about the language.
     """
-    words = _WORD.findall(_IDENTIFIER.sub(" ", text).lower())
+    said = " ".join(part for part in text.split() if not _CODE.search(part))
+    words = _WORD.findall(_EITHER.sub(" ", said).lower())
     hits = {language: sum(word in telling for word in words) for language, telling in _telling().items()}
     german, english = hits[Language.GERMAN], hits[Language.ENGLISH]
     if len(words) >= FOREIGN_WORDS and german + english <= 1 and _is_foreign(" ".join(words)):

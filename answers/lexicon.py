@@ -12,6 +12,7 @@ import yaml
 from answers.folding import fold
 from privacy.language import Language
 
+LONGEST = 50  # letters of a word that is looked up at all
 SHORTEST = 3  # letters of a beginning or ending that is looked up
 COMPOUND = 5  # letters of a word that may stand inside a compound: Kunden|daten|auskunft
 
@@ -46,7 +47,9 @@ class Lexicon:
         return lexicon
 
     def concepts(self, word: str) -> list[str]:
-        """The concepts of a folded *word*; empty for a word that is in no entry."""
+        """The concepts of a folded *word*; empty for a word that is in no entry or too long to be one."""
+        if len(word) > LONGEST:
+            return []
         found = [*self.whole.get(word, []), *self._by_beginning(word, SHORTEST)]
         return list(dict.fromkeys(found or self._by_ending(word) or self._in_compound(word)))
 

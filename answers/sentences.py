@@ -7,6 +7,7 @@ Written by hand because spaCy's rule-based sentenciser ends a sentence at
 import re
 
 _END = re.compile(r"(?<=[.!?])[\"“”')]*\s+|\n+")
+_LOOKED_BACK = 16  # characters; no abbreviation is longer
 _GOES_ON = re.compile(
     r"(?:(?:^|[\s(\[„“\"/])(?:\d{1,2}|[A-ZÄÖÜa-zäöü]|Art|Artt|Abs|Ziff|Nr|Nrn|No|lit|bzw|ca|vgl|Vgl|gem|Gem|ggf|evtl|usw|inkl|insb|"
     r"sog|Tel|Fax|Dr|Prof|Dipl|med|dent|jur|phil|Ing|Inc|Ltd|Co|Mr|Mrs|Ms|St|Str|geb|Kd|Az|Ref|Kto|betr|Betr|"
@@ -20,7 +21,7 @@ def cut(text: str) -> list[str]:
     pieces, start = [], 0
     for found in _END.finditer(text):
         piece = text[start : found.start()]
-        if "\n" in found.group() or not _GOES_ON.search(piece):
+        if "\n" in found.group() or not _GOES_ON.search(piece[-_LOOKED_BACK:]):
             pieces.append(piece)
             start = found.end()
     return [piece for piece in [*pieces, text[start:]] if piece.strip()]

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from answers.identifiers import identifiers_in
+from answers.language import identify
+from answers.letter import is_letter
 from answers.reader import KEPT, Reader
 from answers.reading import Reading
 from privacy.language import Language
@@ -142,3 +145,15 @@ def test_what_is_said_last_counts_most(reader: Reader) -> None:
 
 def _score(reading: Reading, label: str) -> float:
     return next(candidate.score for candidate in reading.candidates if candidate.label == label)
+
+
+@pytest.mark.parametrize("unit", ["x", "1@", "a,", "(a. ", "ä’", "§", "und ", "\n- "])
+def test_eight_thousand_characters_of_anything_are_read_in_no_time(reader: Reader, unit: str) -> None:
+    text = (unit * 8000)[:8000]
+
+    reading = reader.read(text, Language.GERMAN)
+
+    assert reading.candidates
+    assert identify(text) in {None, *Language}
+    assert is_letter(text)
+    assert isinstance(identifiers_in(text), list)

@@ -159,7 +159,7 @@ async def test_what_says_nothing_gets_an_answer_and_no_error(visitor, nothing) -
     messages = await chat.say(nothing)
 
     assert messages
-    assert all(message["text"] for message in messages)
+    assert all(message["text"] and message["sender"] == "bot" for message in messages)
 
 
 LETTER = """Erika Mustermann
