@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from answers.encoder import SentenceEncoder, sha256_of
+from answers.language import likeliest
 from answers.reader import Reader
 from answers.reading import Reading
 from answers.topic import kinds_of, load_topics
@@ -70,10 +71,8 @@ class TopicClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the phrases, whose metadata name their language and topic."""
         phrases = defaultdict(list)
-        for example in training_data.intent_examples:
-            about = example.get(METADATA)["intent"]
-            label = "/".join(filter(None, (example.get(INTENT), about.get(TOPIC))))
-            phrases[Language(about[LANGUAGE])].append((example.get(TEXT), label))
+        for language, text, label in _phrases(training_data):
+            phrases[language].append((text, label))
         self._reader = Reader.fit(phrases, encoder=self._encoder)
         with self._storage.write_to(self._resource) as folder:
             self._reader.save(folder)
@@ -110,3 +109,21 @@ class TopicClassifier(GraphComponent):
         intent = {"name": reading.best.intent, "confidence": reading.best.score}
         message.set(INTENT, intent, add_to_output=True)
         message.set(READING, reading.as_dict(), add_to_output=True)
+
+
+def _phrases(training_data: TrainingData) -> list[tuple[Language, str, str]]:
+    """Language, text and label of every phrase.
+
+    Rasa's cross-validation writes phrases anew with the metadata of the first one
+    of an intent: what then seems to be of one language is told by its text, and
+    learnt by its intent.
+    """
+    examples = [
+        (e.get(TEXT), e.get(INTENT), e.get(METADATA)["intent"]) for e in training_data.intent_examples
+    ]
+    if len({about[LANGUAGE] for _, _, about in examples}) == 1:
+        return [(likeliest(text), text, intent) for text, intent, _ in examples]
+    return [
+        (Language(about[LANGUAGE]), text, "/".join(filter(None, (intent, about.get(TOPIC)))))
+        for text, intent, about in examples
+    ]
