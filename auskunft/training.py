@@ -109,7 +109,7 @@ def _watch(process: subprocess.Popen[bytes], console: Console) -> float:
     """Wait for *process*; return how many seconds it took."""
     start = time.monotonic()
     with console.status("Training the model …") as status:
-        console.print("Training the model; this takes about a minute.")
+        console.print("Training the model; this takes two to four minutes.")
         while True:
             try:
                 process.wait(1.0 if console.is_terminal else STILL_TRAINING_SECONDS)
