@@ -6,8 +6,9 @@ from limits import parse_many
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casestore.context import Context, NotFoundError
+from casestore.context import Context
 from casestore.directory import customer_with, index_of
+from casestore.locks import hold, hold_conversation
 from casestore.outbox import post
 from casestore.requests import verify
 from casestore.tables import Code, Conversation, Request
@@ -28,7 +29,8 @@ class Codes:
         now, vault = self._context.now(), self._context.database.vault
         index = index_of(address, vault)
         async with self._context.database.writing() as session:
-            chat = await _chat(session, conversation)
+            chat = await hold_conversation(session, conversation)
+            await hold(session, "codes")
             if await self._limited(session, index):
                 return "limited"
             await session.execute(update(Code).where(Code.conversation == conversation).values(alive=False))
@@ -54,6 +56,7 @@ class Codes:
         """Check *typed*; the right code verifies the conversation's open requests."""
         vault = self._context.database.vault
         async with self._context.database.writing() as session:
+            chat = await hold_conversation(session, conversation)
             code = await _alive(session, conversation)
             if code is None or code.expires_at <= self._context.now():
                 return "dead"
@@ -62,20 +65,19 @@ class Codes:
             right = matches(typed, code.digest, key=vault.code_key, bound_to=bound_to)
             code.alive = not right and code.tries_left > 0
             if right:
-                await self._prove(session, conversation, code.address["address"])
+                await self._prove(session, chat, code.address["address"])
             return "right" if right else "wrong" if code.alive else "dead"
 
-    async def _prove(self, session: AsyncSession, conversation: str, address: str) -> None:
+    async def _prove(self, session: AsyncSession, chat: Conversation, address: str) -> None:
         customer = await customer_with(session, address, self._context.database.vault)
         proved = {"address": address, "customer": customer.number if customer else None}
-        chat = await _chat(session, conversation)
         chat.proved, chat.proved_at = proved, self._context.now()
         waiting = select(Request).where(
-            Request.conversation == conversation,
+            Request.conversation == chat.id,
             Request.state == State.RECEIVED,
             Request.level != Level.ON_FILE,
         )
-        for request in await session.scalars(waiting):
+        for request in await session.scalars(waiting.with_for_update()):
             await verify(session, self._context, request, proved)
 
     async def _limited(self, session: AsyncSession, index: str) -> bool:
@@ -91,13 +93,6 @@ class Codes:
             if (await session.scalar(sent) or 0) >= limit.amount:
                 return True
         return False
-
-
-async def _chat(session: AsyncSession, conversation: str) -> Conversation:
-    chat = await session.get(Conversation, conversation)
-    if chat is None:
-        raise NotFoundError(conversation)
-    return chat
 
 
 async def _alive(session: AsyncSession, conversation: str) -> Code | None:

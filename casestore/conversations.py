@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import ConflictError, Context, NotAllowedError, NotFoundError
+from casestore.locks import hold_conversation
 from casestore.requests import card
 from casestore.tables import Conversation, Message, Request
 from casestore.wire import ChatMessage, ConversationView, NewMessage, Opened, RequestCard, Said, Turn
@@ -55,7 +56,7 @@ class Conversations:
     async def take(self, conversation: str, said: Said) -> Turn:
         """Take down what the visitor said; what was said before is only looked up."""
         async with self._context.database.writing() as session:
-            found = await _find(session, conversation)
+            found = await hold_conversation(session, conversation)
             _check(found, said.token)
             message = await _by_client_id(session, conversation, said.client_id)
             replies = None
@@ -78,7 +79,7 @@ class Conversations:
     ) -> list[ChatMessage]:
         """Add *messages*, the answer to *turn* when one is named."""
         async with self._context.database.writing() as session:
-            found = await _find(session, conversation)
+            found = await hold_conversation(session, conversation)
             reply_to = int(turn) if turn else None
             if reply_to and (asked := await session.get(Message, (conversation, reply_to))):
                 asked.answered = True
@@ -103,14 +104,14 @@ class Conversations:
     async def ask_for_staff(self, conversation: str) -> None:
         """Put the conversation into the queue, unless staff have it already."""
         async with self._context.database.writing() as session:
-            found = await _find(session, conversation)
+            found = await hold_conversation(session, conversation)
             if found.status == "bot":
                 found.status = "waiting"
 
     async def forget(self, conversation: str, token: str) -> list[str]:
         """Remove the conversation and its messages; return the references of requests that stay."""
         async with self._context.database.writing() as session:
-            found = await _find(session, conversation)
+            found = await hold_conversation(session, conversation)
             _check(found, token)
             await session.delete(found)
             kept = select(Request.reference).where(Request.conversation == conversation)

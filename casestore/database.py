@@ -36,7 +36,7 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """A session that holds the write lock; commits unless an exception leaves it."""
+        """A session that writes; commits unless an exception leaves it."""
         async with self._writing.begin() as session:
             yield session
 
@@ -47,9 +47,10 @@ class Database:
 
 def connect(settings: Settings) -> Database:
     """Open the database of *settings*; its schema must be up to date."""
-    engine = create_async_engine(settings.database_url)
-    event.listen(engine.sync_engine, "connect", _on_connect)
-    event.listen(engine.sync_engine, "begin", _on_begin)
+    engine = create_async_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        event.listen(engine.sync_engine, "begin", _on_begin)
     vault = Vault(settings.data_key.get_secret_value(), settings.index_key.get_secret_value())
     Encrypted.vault = vault
     return Database(engine, vault)

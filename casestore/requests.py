@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import ConflictError, Context, NotFoundError
 from casestore.directory import index_of
+from casestore.locks import hold_conversation, hold_request
 from casestore.outbox import post
 from casestore.tables import Conversation, Request, RequestEvent
 from casestore.wire import Change, NewRequest, RequestCard
@@ -29,20 +30,21 @@ class Requests:
         """File a request; the clock starts now (Art. 12(3)). The same key files it once."""
         key = f"{conversation}/{new.key}"
         async with self._context.database.writing() as session:
+            chat = await hold_conversation(session, conversation)
             request = await session.scalar(select(Request).where(Request.key == key))
             if request is None:
                 request = self._received(key, conversation, new)
                 session.add(request)
                 await session.flush()
                 record(session, self._context, request, DATA_SUBJECT, "received")
-                await self._verify_by_what_was_proved(session, request)
+                await self._verify_by_what_was_proved(session, chat, request)
             return card(request)
 
     async def change(self, reference: str, conversation: str, change: Change) -> RequestCard:
         """Add to a request of *conversation*, or withdraw it."""
         async with self._context.database.writing() as session:
             own = (Request.reference == reference) & (Request.conversation == conversation)
-            request = await find(session, own)
+            request = await hold_request(session, own)
             if not next_states(State(request.state)):
                 raise ConflictError(request.state)
             request.rights = list(dict.fromkeys([*request.rights, *change.rights]))
@@ -77,10 +79,11 @@ class Requests:
             conversation=conversation,
         )
 
-    async def _verify_by_what_was_proved(self, session: AsyncSession, request: Request) -> None:
+    async def _verify_by_what_was_proved(
+        self, session: AsyncSession, chat: Conversation, request: Request
+    ) -> None:
         """A code entered in this conversation holds for a while: no new one is asked for."""
-        chat = await session.get(Conversation, request.conversation)
-        if chat and chat.proved and chat.proved_at and self._context.now() - chat.proved_at <= HOLDS:
+        if chat.proved and chat.proved_at and self._context.now() - chat.proved_at <= HOLDS:
             await verify(session, self._context, request, chat.proved)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from settings import Settings
 
@@ -25,7 +25,7 @@ def downgrade(settings: Settings, to: str) -> None:
 
 def revision(settings: Settings) -> str:
     """The revision the database is at, "" for an empty one."""
-    with create_engine(_plain_url(settings)).connect() as connection:
+    with create_engine(_plain_url(settings), poolclass=NullPool).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
@@ -38,4 +38,5 @@ def configuration(settings: Settings) -> Config:
 
 
 def _plain_url(settings: Settings) -> str:
+    """The URL for a driver without asyncio."""
     return settings.database_url.replace("+aiosqlite", "")

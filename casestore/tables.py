@@ -19,18 +19,19 @@ NAMING = {
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment, stored in UTC; SQLite would otherwise forget the zone."""
+    """A moment in UTC; SQLite keeps no zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store UTC."""
-        return value and value.astimezone(UTC).replace(tzinfo=None)
+        """Store UTC, without a zone where the database has none."""
+        moment = value and value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if moment and dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return an aware moment."""
-        return value and value.replace(tzinfo=UTC)
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 class Table(DeclarativeBase):

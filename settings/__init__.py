@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     rasa_port: int = 5005
     actions_port: int = 5055
 
+    database: SecretStr = Field(SecretStr(""), description="postgresql://…; else SQLite in the data folder")
+
     region: str = Field("DE", description="ISO 3166-2, for public holidays: DE, DE-BY …")
     timezone: str = Field("Europe/Berlin", description="where the controller's days begin and end")
     controller: str = Field("", description="the controller's name, said in the greeting")
@@ -63,7 +65,9 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        """The case store's database, for SQLAlchemy."""
+        """The case store's database, with a driver that SQLAlchemy drives with and without asyncio."""
+        if url := self.database.get_secret_value():
+            return url.replace("postgresql://", "postgresql+psycopg://", 1)
         return f"sqlite+aiosqlite:///{self.data.resolve() / 'casestore.db'}"
 
     @property

@@ -1,11 +1,21 @@
-"""One system for all journeys and browser tests; those that break it start their own."""
+"""What is started once: a system for all journeys and browser tests, a PostgreSQL server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import aiohttp
 import pytest
 
+from tests import postgres
 from tests.journeys.system import System
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The folder of a PostgreSQL server's socket."""
+    if missing := postgres.why_missing():
+        pytest.skip(missing)
+    with postgres.server() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A case store on a migrated SQLite file, with a clock that tests move and a mail server."""
+"""A case store on SQLite and on PostgreSQL, with a clock that tests move and a mail server."""
 
 import os
 import shutil
@@ -19,11 +19,12 @@ from casestore.staff import StaffAccounts
 from casestore.wire import NewCustomer, NewStaff
 from privacy.language import Language
 from settings import PREFIX, Settings
+from tests import postgres
 from tests.casestore.inbox import Inbox, MailBell
 from tests.casestore.visitor import Visitor
 
 ERIKA = NewCustomer(
-    number="K-1", name="Erika Mustermann", email="erika@example.com", language=Language.GERMAN
+    number="K-100001", name="Erika Mustermann", email="erika@example.com", language=Language.GERMAN
 )
 
 
@@ -64,20 +65,35 @@ def region() -> str:
     return "DE"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database with the newest schema; "" for SQLite in the data folder."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
+        return ""
+    folder, template = request.getfixturevalue("migrated_template")
+    return postgres.url(folder, postgres.create(folder, template))
+
+
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database with the newest schema, to be copied."""
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings.load(data=tmp_path_factory.mktemp("migrated"))
     schema.upgrade(settings)
     return settings.data / "casestore.db"
 
 
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    template = postgres.create(postgres_server)
+    data = tmp_path_factory.mktemp("migrated")
+    schema.upgrade(Settings.load(data=data, database=postgres.url(postgres_server, template)))
+    return postgres_server, template
+
+
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path, inbox: Inbox, region: str) -> Settings:
-    shutil.copy(migrated, tmp_path)
-    return Settings.load(
-        data=tmp_path, region=region, smtp_host="127.0.0.1", smtp_port=inbox.port, smtp_tls=False
-    )
+def settings(tmp_path: Path, database: str, inbox: Inbox, region: str) -> Settings:
+    mail = {"smtp_host": "127.0.0.1", "smtp_port": inbox.port, "smtp_tls": False}
+    return Settings.load(data=tmp_path, database=database, region=region, **mail)
 
 
 @pytest.fixture

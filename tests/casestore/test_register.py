@@ -96,7 +96,7 @@ async def test_lists_mask_the_requester(store, visitor):
     (item,) = page.items
     assert (item.requester["email"], item.verification.address) == (MASKED, MASKED)
     assert (item.reference, item.conversation) == (card.reference, visitor.chat.id)
-    for hidden in (ADDRESS, "Mustermann", "K-1", "Hausnummer"):
+    for hidden in (ADDRESS, "Mustermann", "K-100001", "Hausnummer"):
         assert hidden not in page.model_dump_json()
 
 
@@ -106,7 +106,7 @@ async def test_privacy_sees_the_whole_requester(store, visitor, hire):
 
     request = await store.open_request(card.reference, await hire("privacy"))
 
-    assert request.requester == {"email": ADDRESS, "name": "Erika Mustermann", "customer_number": "K-1"}
+    assert request.requester == {"email": ADDRESS, "name": "Erika Mustermann", "customer_number": "K-100001"}
     assert request.verification.address == ADDRESS
     assert request.details == ["Hausnummer 7"]
 
@@ -119,7 +119,7 @@ async def test_others_see_the_first_letter_and_the_ending(store, visitor, hire, 
     request = await store.open_request(card.reference, await hire(role))
 
     assert (request.requester["email"], request.verification.address) == (MASKED, MASKED)
-    for hidden in (ADDRESS, "Mustermann", "K-1"):
+    for hidden in (ADDRESS, "Mustermann", "K-100001"):
         assert hidden not in request.model_dump_json()
 
 

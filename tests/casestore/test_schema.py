@@ -1,10 +1,9 @@
 """The migrations lead from nothing to the tables of the code, and back."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from alembic import command
+from sqlalchemy import MetaData, NullPool, create_engine
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from casestore.context import open_context
 from casestore.conversations import Conversations
@@ -12,18 +11,27 @@ from casestore.schema import configuration, downgrade, revision, upgrade
 from casestore.tables import Table
 from privacy.language import Language
 from settings import Settings
+from tests import postgres
 
 
-@pytest.fixture
-def unmigrated(tmp_path):
-    return Settings.load(data=tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def unmigrated(request, tmp_path):
+    if request.param == "sqlite":
+        return Settings.load(data=tmp_path)
+    folder = request.getfixturevalue("postgres_server")
+    return Settings.load(data=tmp_path, database=postgres.url(folder, postgres.create(folder)))
 
 
 def definitions(settings):
-    """What SQLite says of every table and index."""
-    with closing(sqlite3.connect(settings.data / "casestore.db")) as connection:
-        rows = connection.execute("select type, name, sql from sqlite_master where name not like 'alembic%'")
-        return sorted((kind, name, sql) for kind, name, sql in rows if sql)
+    """What the database says of every table: its columns, keys and indexes."""
+    found = MetaData()
+    engine = create_engine(settings.database_url.replace("+aiosqlite", ""), poolclass=NullPool)
+    found.reflect(engine)
+    return {
+        name: [str(CreateTable(table).compile(engine)), *sorted(str(CreateIndex(i)) for i in table.indexes)]
+        for name, table in found.tables.items()
+        if name != "alembic_version"
+    }
 
 
 def test_up_makes_every_table_down_removes_them_and_up_again_makes_the_same(unmigrated):
@@ -34,8 +42,8 @@ def test_up_makes_every_table_down_removes_them_and_up_again_makes_the_same(unmi
 
     again = upgrade(unmigrated)
 
-    assert {name for kind, name, _ in first if kind == "table"} == set(Table.metadata.tables)
-    assert (emptied, nowhere) == ([], "")
+    assert set(first) == set(Table.metadata.tables)
+    assert (emptied, nowhere) == ({}, "")
     assert (definitions(unmigrated), again) == (first, newest)
 
 
