@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from auskunft.failure import OperatorError
 from casestore import schema
 from casestore.context import ConflictError, Context, NotFoundError, open_context
-from casestore.register import Register
+from casestore.register import Query, Register
 from casestore.staff import StaffAccounts
 from casestore.wire import NewStaff, RequestPage, RequestView, StaffMember
 from settings import Settings
@@ -39,7 +39,7 @@ async def staff_token(settings: Settings, name: str) -> str:
 async def list_requests(settings: Settings, state: str | None) -> RequestPage:
     """The newest requests, masked."""
     async with _store(settings) as context:
-        return await Register(context).page(state=state)
+        return await Register(context).page(Query(state=state))
 
 
 async def show_request(settings: Settings, reference: str) -> RequestView:

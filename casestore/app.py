@@ -9,13 +9,20 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from casestore.codes import Codes
-from casestore.context import ConflictError, NotAllowedError, NotFoundError, open_context
+from casestore.context import (
+    ConflictError,
+    NotAllowedError,
+    NotFoundError,
+    NotPermittedError,
+    open_context,
+)
 from casestore.conversations import Conversations
-from casestore.handlers import CODES, CONTEXT, CONVERSATIONS, REGISTER, REQUESTS, STAFF, routes
+from casestore.handlers import CODES, CONTEXT, CONVERSATIONS, REQUESTS, routes
 from casestore.outbox import deliver_forever
 from casestore.register import Register
 from casestore.requests import Requests
 from casestore.staff import StaffAccounts
+from casestore.staff_handlers import REGISTER, STAFF, staff_routes
 from privacy.request import InvalidTransitionError
 from settings import Settings
 
@@ -26,6 +33,7 @@ STOP_SECONDS = 1.0
 _STATUS: dict[type[Exception], int] = {
     NotFoundError: 404,
     NotAllowedError: 401,
+    NotPermittedError: 403,
     ConflictError: 409,
     InvalidTransitionError: 409,
     ValueError: 422,
@@ -44,6 +52,7 @@ def create_app(settings: Settings) -> web.Application:
     app[REGISTER] = Register(context)
     app[STAFF] = StaffAccounts(context)
     app.add_routes(routes)
+    app.add_routes(staff_routes)
     app.cleanup_ctx.append(_mail_goes_out)
     return app
 

@@ -11,19 +11,24 @@ import aiohttp
 from pydantic import BaseModel, TypeAdapter
 
 from casestore.wire import (
+    Assignment,
     Change,
     ChatMessage,
     CodeChecked,
     CodeSent,
     ConversationView,
+    Extension,
     NewMessage,
     NewRequest,
     Opened,
+    RecordedRequest,
+    Remark,
     RequestCard,
     RequestPage,
     RequestView,
     Said,
     StaffMember,
+    Transition,
     Turn,
 )
 from privacy.language import Language
@@ -32,6 +37,7 @@ from settings import Settings
 _Model = TypeVar("_Model", bound=BaseModel)
 _messages = TypeAdapter(list[ChatMessage])
 _new_messages = TypeAdapter(list[NewMessage])
+_cards = TypeAdapter(list[RequestCard])
 _sent: TypeAdapter[CodeSent] = TypeAdapter(CodeSent)
 _checked: TypeAdapter[CodeChecked] = TypeAdapter(CodeChecked)
 
@@ -48,11 +54,25 @@ class ForbiddenError(CaseStoreError):
     """The token given does not open this."""
 
 
+class NotPermittedError(CaseStoreError):
+    """Who calls may not do this."""
+
+
+class UnfitError(CaseStoreError):
+    """What was sent cannot be taken."""
+
+
 class ConflictingError(CaseStoreError):
     """The call does not fit the present state."""
 
 
-_ERRORS = {404: UnknownError, 401: ForbiddenError, 409: ConflictingError}
+_ERRORS = {
+    401: ForbiddenError,
+    403: NotPermittedError,
+    404: UnknownError,
+    409: ConflictingError,
+    422: UnfitError,
+}
 
 
 class CaseStore:
@@ -141,6 +161,10 @@ class CaseStore:
             RequestCard, "GET", f"/conversations/{_part(conversation)}/requests/{_part(reference)}"
         )
 
+    async def own_requests(self, conversation: str) -> list[RequestCard]:
+        """The requests of a conversation and of the mailbox proved in it, newest first."""
+        return _cards.validate_json(await self._call("GET", f"/conversations/{_part(conversation)}/requests"))
+
     async def change_request(self, conversation: str, reference: str, change: Change) -> RequestCard:
         """Add to a conversation's own request, or withdraw it."""
         path = f"/conversations/{_part(conversation)}/requests/{_part(reference)}"
@@ -167,6 +191,29 @@ class CaseStore:
         return await self._ask(
             RequestView, "GET", f"/requests/{_part(reference)}", headers=_staff(staff_token)
         )
+
+    async def record_request(
+        self, new: RecordedRequest, staff_token: str, key: str | None = None
+    ) -> RequestView:
+        """Record a request that reached staff; the same *key* records it once."""
+        return await self._act("/requests", new, staff_token, key)
+
+    async def act(
+        self,
+        reference: str,
+        what: Transition | Extension | Assignment | Remark,
+        staff_token: str,
+        key: str | None = None,
+        act: str = "notes",
+    ) -> RequestView:
+        """Change a request; *act* says what a remark is for: notes, pause or resumption."""
+        path = {Transition: "transitions", Extension: "extension", Assignment: "assignment"}
+        where = f"/requests/{_part(reference)}/{path.get(type(what), act)}"
+        return await self._act(where, what, staff_token, key)
+
+    async def _act(self, path: str, what: BaseModel, staff_token: str, key: str | None) -> RequestView:
+        headers = _staff(staff_token) | ({"Idempotency-Key": key} if key else {})
+        return await self._ask(RequestView, "POST", path, headers=headers, json=what.model_dump(mode="json"))
 
     async def staff(self, token: str) -> StaffMember:
         """Tell whose token it is."""

@@ -31,7 +31,7 @@ class Codes:
         async with self._context.database.writing() as session:
             chat = await hold_conversation(session, conversation)
             await hold(session, "codes")
-            if await self._limited(session, index):
+            if await self._limited(session, index, chat):
                 return "limited"
             await session.execute(update(Code).where(Code.conversation == conversation).values(alive=False))
             code = new_code()
@@ -39,6 +39,7 @@ class Codes:
             session.add(
                 Code(
                     conversation=conversation,
+                    client=chat.client,
                     address={"address": address},
                     address_index=index,
                     digest=digest(code, key=vault.code_key, bound_to=bound_to),
@@ -49,7 +50,7 @@ class Codes:
             )
             language = Language(chat.language)
             mail = self._context.letters.write("verification_code", language, to=address, code=code)
-            post(session, self._context, mail)
+            post(session, self._context, mail, kind="verification_code")
         return "sent"
 
     async def check(self, conversation: str, typed: str) -> CodeChecked:
@@ -60,7 +61,7 @@ class Codes:
             code = await _alive(session, conversation)
             if code is None or code.expires_at <= self._context.now():
                 return "dead"
-            code.tries_left -= 1
+            code.tries_left -= 1  # held with the conversation: tries made at once are all counted
             bound_to = f"{conversation}\n{code.address_index}"
             right = matches(typed, code.digest, key=vault.code_key, bound_to=bound_to)
             code.alive = not right and code.tries_left > 0
@@ -80,11 +81,18 @@ class Codes:
         for request in await session.scalars(waiting.with_for_update()):
             await verify(session, self._context, request, proved)
 
-    async def _limited(self, session: AsyncSession, index: str) -> bool:
+    async def _limited(self, session: AsyncSession, index: str, chat: Conversation) -> bool:
         """Count what was sent, over all chats: a limit outlives a restart."""
         settings = self._context.settings
-        own = await self._exceeds(session, settings.limit_codes_address, Code.address_index == index)
-        return own or await self._exceeds(session, settings.limit_codes_total, Code.id > 0)
+        here = Code.conversation == chat.id
+        if chat.client:
+            here |= Code.client == chat.client
+        limits = (
+            (settings.limit_codes_address, Code.address_index == index),
+            (settings.limit_codes_client, here),
+            (settings.limit_codes_total, Code.id > 0),
+        )
+        return any([await self._exceeds(session, limit, which) for limit, which in limits])
 
     async def _exceeds(self, session: AsyncSession, limits: str, which: ColumnElement[bool]) -> bool:
         for limit in parse_many(limits):

@@ -23,6 +23,10 @@ class NotAllowedError(CaseError):
     """The caller did not prove that this is theirs."""
 
 
+class NotPermittedError(CaseError):
+    """The caller is known, and may not do this."""
+
+
 class ConflictError(CaseError):
     """What was asked does not fit the present state."""
 

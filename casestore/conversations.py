@@ -60,6 +60,8 @@ class Conversations:
             _check(found, said.token)
             message = await _by_client_id(session, conversation, said.client_id)
             replies = None
+            if said.client:
+                found.client = self._context.database.vault.index(f"client {said.client}")
             if message is None:
                 message = await self._note(session, found, said)
             elif message.answered:

@@ -1,4 +1,4 @@
-"""Encryption of what is stored, and keyed look-up of what is encrypted."""
+"""Encryption of what is stored, bound to the row it stands in, and keyed look-up of what is encrypted."""
 
 import hashlib
 import hmac
@@ -9,6 +9,10 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+
+class MisplacedError(Exception):
+    """What stands in a row was encrypted for another one: somebody moved it."""
 
 
 class Vault:
@@ -36,17 +40,28 @@ class Vault:
         return hmac.new(self._index_key, b"one-time codes", hashlib.sha256).digest()
 
 
+class Bound(dict[str, Any]):
+    """A value with the name of the row and column it belongs to, which is encrypted with it."""
+
+    def __init__(self, value: dict[str, Any], place: str) -> None:
+        super().__init__(value)
+        self.place = place
+
+
 class Encrypted(TypeDecorator[Any]):
-    """A JSON value that lies encrypted in the database."""
+    """A JSON object that lies encrypted in the database; `casestore.tables` binds it to its row."""
 
     impl = LargeBinary
     cache_ok = True
     vault: Vault  # set once, before the first session, by `casestore.database.connect`
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+    def process_bind_param(self, value: Bound | None, dialect: Dialect) -> bytes | None:
         """Encrypt on the way in; `None` stays `None`."""
-        return None if value is None else Encrypted.vault.encrypt(json.dumps(value))
+        return None if value is None else Encrypted.vault.encrypt(json.dumps([value.place, value]))
 
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Bound | None:
         """Decrypt on the way out."""
-        return None if value is None else json.loads(Encrypted.vault.decrypt(value))
+        if value is None:
+            return None
+        place, content = json.loads(Encrypted.vault.decrypt(value))
+        return Bound(content, place)

@@ -3,7 +3,7 @@
 SQLite gives one writer the whole file, so these locks matter to PostgreSQL only.
 """
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import NotFoundError
@@ -26,7 +26,16 @@ async def hold_conversation(session: AsyncSession, conversation: str) -> Convers
 
 async def hold_request(session: AsyncSession, which: ColumnElement[bool]) -> Request:
     """Hold the one request that fits; raises `NotFoundError`."""
-    request = await session.scalar(select(Request).where(which).with_for_update())
+    return await _one(session, select(Request).where(which).with_for_update())
+
+
+async def find_request(session: AsyncSession, which: ColumnElement[bool]) -> Request:
+    """The one request that fits, to be read; raises `NotFoundError`."""
+    return await _one(session, select(Request).where(which))
+
+
+async def _one(session: AsyncSession, wanted: Select[tuple[Request]]) -> Request:
+    request: Request | None = await session.scalar(wanted)
     if request is None:
         raise NotFoundError("request")
     return request

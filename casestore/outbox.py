@@ -25,10 +25,12 @@ FIRST_PAUSE = timedelta(seconds=5)  # doubles with every attempt: the last is 3 
 IDLE_SECONDS = 5.0
 
 
-def post(session: AsyncSession, context: Context, mail: dict[str, str]) -> None:
+def post(
+    session: AsyncSession, context: Context, mail: dict[str, str], *, kind: str, reference: str | None = None
+) -> None:
     """Put *mail* into the outbox, in the transaction of what it tells of."""
-    domain = context.settings.mail_from.rpartition("@")[2]
-    session.add(Mail(message_id=make_msgid(domain=domain), mail=mail, next_at=context.now()))
+    message_id = make_msgid(domain=context.settings.mail_from.rpartition("@")[2])
+    session.add(Mail(message_id=message_id, kind=kind, reference=reference, mail=mail, next_at=context.now()))
     event.listen(session.sync_session, "after_commit", lambda _: context.mail_waits.set(), once=True)
 
 
@@ -54,13 +56,14 @@ async def deliver_next(context: Context) -> bool:
         return False
     try:
         await _send(_message(waiting, context), context.settings)
-        state = "sent"
+        state, problem = "sent", None
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
         logger.warning("mail %s not sent: %s", waiting.message_id, type(error).__name__)
         state = "waiting" if waiting.attempts + 1 < ATTEMPTS else "dead"
+        problem = type(error).__name__
     async with context.database.writing() as session:
         mail = await session.get_one(Mail, waiting.id)
-        mail.state, mail.attempts = state, mail.attempts + 1
+        mail.state, mail.attempts, mail.problem = state, mail.attempts + 1, problem
         mail.next_at = context.now() + FIRST_PAUSE * 2**waiting.attempts
         if state == "sent":
             mail.mail = {}
@@ -77,6 +80,7 @@ def _message(row: Mail, context: Context) -> EmailMessage:
     message["Message-ID"] = row.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834
     message.set_content(row.mail["text"])
+    message.add_alternative(row.mail["html"], subtype="html")
     return message
 
 

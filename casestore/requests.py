@@ -1,18 +1,19 @@
-"""Data subject requests: filed at receipt, verified later, never lost."""
+"""Data subject requests from chats: filed at receipt, verified later, never lost."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import ConflictError, Context, NotFoundError
-from casestore.directory import index_of
 from casestore.locks import hold_conversation, hold_request
-from casestore.outbox import post
-from casestore.tables import Conversation, Request, RequestEvent
+from casestore.notices import notify
+from casestore.search import earlier_of_same, index_requester, of_address
+from casestore.tables import Conversation, Request
+from casestore.trail import record
 from casestore.wire import Change, NewRequest, RequestCard
 from privacy.deadline import due_on
-from privacy.language import Language
 from privacy.reference import new_reference
 from privacy.request import State, move, next_states
 from privacy.verification import HOLDS, Level
@@ -21,98 +22,120 @@ DATA_SUBJECT = "data subject"
 
 
 class Requests:
-    """Files and changes requests."""
+    """Files, shows and changes requests for conversations."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def file(self, conversation: str, new: NewRequest) -> RequestCard:
-        """File a request; the clock starts now (Art. 12(3)). The same key files it once."""
+        """File a request; the clock starts now (Art. 12(3)).
+
+        The same key files it once; raises `ConflictError` when it came with other rights before.
+        """
         key = f"{conversation}/{new.key}"
         async with self._context.database.writing() as session:
             chat = await hold_conversation(session, conversation)
             request = await session.scalar(select(Request).where(Request.key == key))
             if request is None:
-                request = self._received(key, conversation, new)
-                session.add(request)
-                await session.flush()
-                record(session, self._context, request, DATA_SUBJECT, "received")
-                await self._verify_by_what_was_proved(session, chat, request)
+                request = received(self._context, key, new, self._context.now())
+                request.conversation = conversation
+                await store(session, self._context, request, DATA_SUBJECT)
+                if proved := self._proved(chat):
+                    await verify(session, self._context, request, proved)
+            elif request.rights[: len(new.rights)] != list(dict.fromkeys(new.rights)):
+                raise ConflictError(key)
             return card(request)
 
     async def change(self, reference: str, conversation: str, change: Change) -> RequestCard:
         """Add to a request of *conversation*, or withdraw it."""
         async with self._context.database.writing() as session:
-            own = (Request.reference == reference) & (Request.conversation == conversation)
-            request = await hold_request(session, own)
+            chat = await hold_conversation(session, conversation)
+            request = await hold_request(session, (Request.reference == reference) & self._own(chat))
             if not next_states(State(request.state)):
                 raise ConflictError(request.state)
-            request.rights = list(dict.fromkeys([*request.rights, *change.rights]))
-            if change.details:
-                request.details = {"said": [*request.details["said"], change.details]}
-            kind = "amended"
-            if change.cancelled:
-                request.state, kind = move(State(request.state), State.CANCELLED), "cancelled"
-            record(session, self._context, request, DATA_SUBJECT, kind)
+            kind = _apply(request, change)
+            record(self._context, request, DATA_SUBJECT, kind, change.details or None)
+            if kind == "cancelled":
+                notify(session, self._context, request, "cancellation")
             return card(request)
 
     async def card(self, reference: str, conversation: str) -> RequestCard:
-        """What a visitor sees of a request of this *conversation*."""
+        """What a visitor sees of a request; raises `NotFoundError` for one that is not theirs."""
+        for own in await self.cards(conversation):
+            if own.reference == reference:
+                return own
+        raise NotFoundError(reference)
+
+    async def cards(self, conversation: str) -> list[RequestCard]:
+        """The requests of the conversation, and those of the mailbox proved in it, newest first."""
         async with self._context.database.reading() as session:
-            own = (Request.reference == reference) & (Request.conversation == conversation)
-            return card(await find(session, own))
+            chat = await session.get(Conversation, conversation)
+            if chat is None:
+                raise NotFoundError(conversation)
+            own = select(Request).where(self._own(chat)).order_by(Request.id.desc())
+            return [card(request) for request in await session.scalars(own)]
 
-    def _received(self, key: str, conversation: str, new: NewRequest) -> Request:
-        now = self._context.now()
-        day = now.astimezone(self._context.settings.zone).date()
-        return Request(
-            reference=new_reference(),
-            key=key,
-            rights=list(dict.fromkeys(new.rights)),
-            state=State.RECEIVED,
-            channel=new.channel,
-            language=new.language,
-            received_at=now,
-            due_on=due_on(day, self._context.is_working_day),
-            person={},
-            details={"said": [new.details] if new.details else []},
-            conversation=conversation,
-        )
+    def _own(self, chat: Conversation) -> ColumnElement[bool]:
+        here = Request.conversation == chat.id
+        proved = self._proved(chat)
+        if proved is None:
+            return here
+        return here | Request.id.in_(of_address(proved["address"], self._context.database.vault))
 
-    async def _verify_by_what_was_proved(
-        self, session: AsyncSession, chat: Conversation, request: Request
-    ) -> None:
-        """A code entered in this conversation holds for a while: no new one is asked for."""
-        if chat.proved and chat.proved_at and self._context.now() - chat.proved_at <= HOLDS:
-            await verify(session, self._context, request, chat.proved)
+    def _proved(self, chat: Conversation) -> dict[str, Any] | None:
+        """What was proved in the conversation, for as long as it holds."""
+        if chat.proved is None or chat.proved_at is None:
+            return None
+        return chat.proved if self._context.now() - chat.proved_at <= HOLDS else None
+
+
+def received(context: Context, key: str, new: NewRequest, moment: datetime) -> Request:
+    """A request that reached us at *moment*; not stored yet."""
+    day = due_on(moment.astimezone(context.settings.zone).date(), context.is_working_day)
+    return Request(
+        reference=new_reference(),
+        key=key,
+        rights=list(dict.fromkeys(new.rights)),
+        state=State.RECEIVED,
+        channel=new.channel,
+        language=new.language,
+        received_at=moment,
+        due_on=day,
+        deadline=day,
+        level=Level.NONE,
+        person={},
+        on_behalf_of=new.on_behalf_of.model_dump() if new.on_behalf_of else None,
+        details={"said": [new.details] if new.details else [], "asked": {}},
+        trail_length=0,
+        trail_seal="",
+    )
+
+
+async def store(session: AsyncSession, context: Context, request: Request, actor: str) -> None:
+    """Store a new request with its first event."""
+    session.add(request)
+    await session.flush()
+    record(context, request, actor, "received")
 
 
 async def verify(session: AsyncSession, context: Context, request: Request, proved: dict[str, Any]) -> None:
     """Note whose mailbox was proved; only one that is on file makes the request verified."""
     address, customer = proved["address"], proved["customer"]
-    request.level = Level.ON_FILE if customer else Level.MAILBOX
+    request.level = proved.get("level") or (Level.ON_FILE if customer else Level.MAILBOX)
     request.on_file = customer is not None
     request.verified_at = context.now()
     request.person = {"address": address, "customer_number": customer}
-    request.address_index = index_of(address, context.database.vault)
-    request.related = await _earlier(session, request)
+    await index_requester(session, context.database.vault, request)
+    request.related = await earlier_of_same(session, request)
     if customer:
         request.state = move(State(request.state), State.VERIFIED)
-    record(session, context, request, DATA_SUBJECT, f"code entered: {request.level}")
-    post(session, context, _receipt(context, request, address))
+    record(context, request, DATA_SUBJECT, f"proved: {request.level}")
+    notify(session, context, request, "receipt")
 
 
-async def find(session: AsyncSession, which: ColumnElement[bool]) -> Request:
-    """Return the one request that fits; raises `NotFoundError`."""
-    request = await session.scalar(select(Request).where(which))
-    if request is None:
-        raise NotFoundError("request")
-    return request
-
-
-def record(session: AsyncSession, context: Context, request: Request, actor: str, kind: str) -> None:
-    """Add an event to the request's trail."""
-    session.add(RequestEvent(request=request.id, at=context.now(), actor=actor, kind=kind))
+def close(request: Request, state: State) -> None:
+    """End a request: it has no deadline any more."""
+    request.state, request.deadline = move(State(request.state), state), None
 
 
 def card(request: Request) -> RequestCard:
@@ -126,22 +149,14 @@ def card(request: Request) -> RequestCard:
     )
 
 
-async def _earlier(session: AsyncSession, request: Request) -> str | None:
-    """The first request of the same address, to which a further one is linked."""
-    same = (Request.address_index == request.address_index) & (Request.id < request.id)
-    first: str | None = await session.scalar(
-        select(Request.reference).where(same).order_by(Request.id).limit(1)
-    )
-    return first
-
-
-def _receipt(context: Context, request: Request, address: str) -> dict[str, str]:
-    received_on = request.received_at.astimezone(context.settings.zone).date()
-    return context.letters.write(
-        "receipt",
-        Language(request.language),
-        to=address,
-        reference=request.reference,
-        received_on=received_on,
-        due_on=request.due_on,
-    )
+def _apply(request: Request, change: Change) -> str:
+    """Change *request* and name what happened."""
+    if change.cancelled:
+        close(request, State.CANCELLED)
+        return "cancelled"
+    request.rights = list(dict.fromkeys([*(change.instead_of or request.rights), *change.rights]))
+    said = [*request.details["said"], change.details] if change.details else request.details["said"]
+    request.details = {"said": said, "asked": {**request.details.get("asked", {}), **change.asked}}
+    if change.on_behalf_of:
+        request.on_behalf_of = change.on_behalf_of.model_dump()
+    return "reminded" if change.reminded else "amended"

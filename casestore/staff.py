@@ -6,6 +6,7 @@ import secrets
 from argon2 import PasswordHasher
 
 from casestore.context import ConflictError, Context, NotAllowedError, NotFoundError
+from casestore.locks import hold
 from casestore.tables import Staff, StaffToken
 from casestore.wire import NewStaff, StaffMember
 
@@ -22,6 +23,7 @@ class StaffAccounts:
         """Make an account; raises `ConflictError` when the name is taken."""
         password_hash = _hasher.hash(new.password)
         async with self._context.database.writing() as session:
+            await hold(session, f"staff {new.name}")
             if await session.get(Staff, new.name):
                 raise ConflictError(new.name)
             session.add(Staff(name=new.name, role=new.role, password_hash=password_hash))

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from casestore.binding import bind_rows
 from casestore.encryption import Encrypted
 
 NAMING = {
@@ -40,6 +41,13 @@ class Table(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar = {datetime: Instant, dict[str, Any]: Encrypted, list[str]: JSON}
 
+    def row_name(self) -> str:
+        """What names the row among its like, known before it is stored."""
+        raise NotImplementedError
+
+
+bind_rows(Table)
+
 
 class Customer(Table):
     """A person the controller knows: the directory that verification looks into."""
@@ -50,6 +58,10 @@ class Customer(Table):
     address_index: Mapped[str] = mapped_column(index=True)
     person: Mapped[dict[str, Any]]  # name, email
     language: Mapped[str] = mapped_column(String(2))
+
+    def row_name(self) -> str:
+        """The customer number."""
+        return self.number
 
 
 class Conversation(Table):
@@ -62,9 +74,14 @@ class Conversation(Table):
     language: Mapped[str] = mapped_column(String(2))
     status: Mapped[str] = mapped_column(default="bot", index=True)
     created_at: Mapped[datetime]
+    client: Mapped[str | None]  # keyed hash of the network address
     expects: Mapped[str | None]
     proved: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)  # address, customer number or null
     proved_at: Mapped[datetime | None]
+
+    def row_name(self) -> str:
+        """The public identifier."""
+        return self.id
 
 
 class Message(Table):
@@ -84,6 +101,10 @@ class Message(Table):
     created_at: Mapped[datetime]
     content: Mapped[dict[str, Any]]
 
+    def row_name(self) -> str:
+        """The conversation and the position in it."""
+        return f"{self.conversation}/{self.position}"
+
 
 class Code(Table):
     """A one-time code that was sent; its digits are not stored."""
@@ -92,53 +113,104 @@ class Code(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation: Mapped[str] = mapped_column(index=True)  # outlives it, so that limits hold
+    client: Mapped[str | None] = mapped_column(index=True)  # keyed hash of the network address
     address: Mapped[dict[str, Any]]
     address_index: Mapped[str] = mapped_column(index=True)
     digest: Mapped[str]
-    issued_at: Mapped[datetime]
+    issued_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]
     tries_left: Mapped[int]
     alive: Mapped[bool] = mapped_column(default=True)
+
+    def row_name(self) -> str:
+        """What the code is bound to, with its digest."""
+        return f"{self.conversation}/{self.digest}"
 
 
 class Request(Table):
     """A data subject request; it outlives the conversation it came from."""
 
     __tablename__ = "requests"
+    __table_args__ = (Index("ix_requests_state_id", "state", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
     key: Mapped[str] = mapped_column(unique=True)  # idempotency
+    version: Mapped[int] = mapped_column(default=1)
     rights: Mapped[list[str]]
-    state: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
     channel: Mapped[str]
     language: Mapped[str] = mapped_column(String(2))
     received_at: Mapped[datetime]
-    due_on: Mapped[date] = mapped_column(index=True)
+    due_on: Mapped[date]  # one month after receipt
     extended_until: Mapped[date | None]
+    paused_on: Mapped[date | None]  # the day staff asked who the requester is
+    deadline: Mapped[date | None] = mapped_column(index=True)  # null while paused, and once closed
     level: Mapped[str] = mapped_column(default="none")
     on_file: Mapped[bool | None]
     verified_at: Mapped[datetime | None]
-    address_index: Mapped[str | None] = mapped_column(index=True)
     person: Mapped[dict[str, Any]]  # address, name, customer_number
     on_behalf_of: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
-    details: Mapped[dict[str, Any]]  # what was said, oldest first
+    details: Mapped[dict[str, Any]]  # what was said, oldest first; what was asked for, by name
     conversation: Mapped[str | None] = mapped_column(index=True)
-    assignee: Mapped[str | None]
+    assignee: Mapped[str | None] = mapped_column(index=True)
     related: Mapped[str | None]
+    trail_length: Mapped[int] = mapped_column(default=0)
+    trail_seal: Mapped[str] = mapped_column(default="")  # see `casestore.trail`
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads it
+
+    def row_name(self) -> str:
+        """The reference."""
+        return self.reference
+
+
+class RequestTerm(Table):
+    """A keyed hash by which a request is found: of an address, a customer number, a part of a name."""
+
+    __tablename__ = "request_terms"
+
+    term: Mapped[str] = mapped_column(primary_key=True)
+    request: Mapped[int] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True)
+    identifies: Mapped[bool]  # a name does not
+
+    def row_name(self) -> str:
+        """The term and the request."""
+        return f"{self.term}/{self.request}"
 
 
 class RequestEvent(Table):
-    """One thing that happened to a request; only ever added."""
+    """One thing that happened to a request; only ever added, each sealed with all before it."""
 
     __tablename__ = "request_events"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    request: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
+    request: Mapped[int] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)  # counts from 1
     at: Mapped[datetime]
     actor: Mapped[str]
     kind: Mapped[str]
+    state: Mapped[str]  # of the request, afterwards
     note: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    hash: Mapped[str]
+
+    def row_name(self) -> str:
+        """The request and the sequence."""
+        return f"{self.request}/{self.sequence}"
+
+
+class StaffCall(Table):
+    """A call of a member of staff that changed something, so that the same call again changes nothing."""
+
+    __tablename__ = "staff_calls"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # who called, and the key they gave
+    digest: Mapped[str]  # of what was called with
+    reference: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+    def row_name(self) -> str:
+        """The key."""
+        return self.key
 
 
 class Mail(Table):
@@ -148,10 +220,17 @@ class Mail(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(unique=True)
-    mail: Mapped[dict[str, Any]]  # to, subject, text
-    state: Mapped[str] = mapped_column(default="waiting", index=True)
+    kind: Mapped[str]
+    reference: Mapped[str | None] = mapped_column(index=True)  # of the request it tells of
+    mail: Mapped[dict[str, Any]]  # to, subject, text, html; empty once sent
+    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, sent, dead
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(index=True)
+    problem: Mapped[str | None]  # why the last attempt failed
+
+    def row_name(self) -> str:
+        """The Message-ID."""
+        return self.message_id
 
 
 class Staff(Table):

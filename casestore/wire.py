@@ -1,10 +1,11 @@
 """What goes over the wire between the case store and its clients."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import AwareDatetime, BaseModel, EmailStr, Field, model_validator
 
+from privacy.hygiene import MAX_CHARACTERS
 from privacy.language import Language
 from privacy.request import Channel, State
 from privacy.right import Right
@@ -75,6 +76,7 @@ class Said(BaseModel):
     client_id: str = Field(min_length=1, max_length=100)
     text: str | None = None
     button: str | None = None
+    client: str = ""  # the network address it came from; only a keyed hash is kept
 
 
 class Turn(BaseModel):
@@ -101,22 +103,89 @@ class ConversationView(BaseModel):
     proved: bool
 
 
+class Representative(BaseModel):
+    """Who acts for the data subject, and whether we have seen that they may."""
+
+    role: str = Field(max_length=100)  # lawyer, parent, guardian, association, other
+    name: str | None = Field(None, max_length=200)
+    authority_seen: bool = False
+
+
 class NewRequest(BaseModel):
     """A request to file; the same *key* files it once."""
 
-    key: str
+    key: str = Field(min_length=1, max_length=200)
     rights: list[Right] = Field(min_length=1)
     language: Language
     channel: Channel = Channel.CHAT
-    details: str = ""
+    details: Annotated[str, Field(max_length=MAX_CHARACTERS)] = ""
+    on_behalf_of: Representative | None = None
 
 
 class Change(BaseModel):
-    """What the data subject adds to a request still in its intake."""
+    """What the data subject adds to a request.
+
+    *instead_of* replaces the rights before *rights* are added; *asked* holds
+    answers to our questions by their names.
+    """
 
     rights: list[Right] = []
-    details: str = ""
+    instead_of: list[Right] = []
+    details: Annotated[str, Field(max_length=MAX_CHARACTERS)] = ""
+    asked: dict[str, str] = {}
+    on_behalf_of: Representative | None = None
     cancelled: bool = False
+    reminded: bool = False
+
+
+class Requester(BaseModel):
+    """Who makes a request, as far as staff know."""
+
+    name: str | None = Field(None, max_length=200)
+    address: EmailStr | None = None
+    customer_number: str | None = Field(None, max_length=50)
+
+
+class RecordedRequest(NewRequest):
+    """A request that reached us by phone, letter or e-mail, recorded by staff."""
+
+    channel: Channel = Channel.PHONE
+    received_at: AwareDatetime | None = None  # now, when left out
+    requester: Requester = Requester.model_validate({})
+
+
+class Transition(BaseModel):
+    """Where to move a request; what the requester is told when that ends it."""
+
+    to: State
+    reason: str = Field("", max_length=4000)
+    version: int | None = None  # of the request as the caller saw it
+
+    @model_validator(mode="after")
+    def _refuse_with_a_reason(self) -> Self:
+        if self.to is State.REFUSED and not self.reason.strip():
+            raise ValueError("a refusal needs a reason (Art. 12(4) GDPR)")
+        return self
+
+
+class Extension(BaseModel):
+    """Why two further months are needed; the requester reads it."""
+
+    reason: str = Field(min_length=1, max_length=4000)
+    version: int | None = None
+
+
+class Assignment(BaseModel):
+    """Who works on a request; nobody when `None`."""
+
+    assignee: str | None
+    version: int | None = None
+
+
+class Remark(BaseModel):
+    """What staff write into the trail."""
+
+    text: str = Field(min_length=1, max_length=4000)
 
 
 class NewCode(BaseModel):
@@ -144,6 +213,7 @@ class Event(BaseModel):
     at: datetime
     actor: str
     kind: str
+    state: State
     note: str | None
 
 
@@ -152,11 +222,15 @@ class RequestView(RequestCard):
 
     channel: Channel
     language: Language
+    version: int
     extended_until: date | None
+    paused_on: date | None
+    deadline: date | None
     verification: Verification
     requester: dict[str, Any]
     on_behalf_of: dict[str, Any] | None
     details: list[str]
+    asked: dict[str, str]
     conversation: str | None
     assignee: str | None
     related: str | None

@@ -42,7 +42,7 @@ async def open_conversation(http: web.Request) -> web.Response:
 async def say(http: web.Request) -> web.Response:
     """Say something; the answer comes back."""
     await http.app[MESSAGE_LIMIT].count(http)
-    said = _said(await _body(http), token_of(http))
+    said = _said(await _body(http), token_of(http), http.remote or "")
     replies = await http.app[TURNS].take(http.match_info["id"], said)
     return web.json_response({"messages": _plain(replies)})
 
@@ -78,20 +78,20 @@ def token_of(http: web.Request) -> str:
     return token.strip()
 
 
-def _said(body: dict[str, Any], token: str) -> Said:
+def _said(body: dict[str, Any], token: str, client: str) -> Said:
     text, button = body.get("text"), body.get("button")
     client_id = body.get("client_id")
     if not isinstance(client_id, str) or not client_id:
         raise ProblemError("bad_request")
     if isinstance(button, str) and button:
-        return Said(token=token, client_id=client_id, button=plain_text(button))
+        return Said(token=token, client_id=client_id, button=plain_text(button), client=client)
     if not isinstance(text, str):
         raise ProblemError("bad_request")
     if len(text) > MAX_CHARACTERS:
         raise ProblemError("too_long")
     if not (clean := plain_text(text)):
         raise ProblemError("empty")
-    return Said(token=token, client_id=client_id, text=clean)
+    return Said(token=token, client_id=client_id, text=clean, client=client)
 
 
 async def _body(http: web.Request) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 ANSWER_MONTHS = 1  # Art. 12(3) GDPR, first sentence
+EXTENDED_MONTHS = 3  # Art. 12(3) GDPR, second sentence: two further months, counted from receipt
 
 
 def months_after(day: date, months: int) -> date:
@@ -20,7 +21,16 @@ def due_on(received_on: date, is_working_day: Callable[[date], bool]) -> date:
     A period that would end on a Saturday, a Sunday or a public holiday ends
     with the next working day (Art. 3(4)).
     """
-    day = months_after(received_on, ANSWER_MONTHS)
+    return working_day_from(months_after(received_on, ANSWER_MONTHS), is_working_day)
+
+
+def extended_until(received_on: date, is_working_day: Callable[[date], bool]) -> date:
+    """The last day to answer a request whose period was extended."""
+    return working_day_from(months_after(received_on, EXTENDED_MONTHS), is_working_day)
+
+
+def working_day_from(day: date, is_working_day: Callable[[date], bool]) -> date:
+    """*day*, or the next working day when it is none."""
     while not is_working_day(day):
         day += timedelta(days=1)
     return day

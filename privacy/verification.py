@@ -26,6 +26,8 @@ class Level(StrEnum):
     NONE = "none"
     MAILBOX = "mailbox"  # the requester reads this mailbox; we do not know it
     ON_FILE = "on_file"  # the mailbox is the one we already hold for a customer
+    SIGNED_IN = "signed_in"  # the host page vouches for a customer who is logged in there
+    STAFF = "staff"  # a person made sure
 
 
 def new_code() -> str:

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     mail_from: str = "datenschutz@localhost"
 
     limit_codes_address: str = "3/10minutes;5/hour"
-    limit_codes_client: str = Field("10/hour", description="not enforced yet")
+    limit_codes_client: str = "10/hour"
     limit_codes_total: str = "1000/hour"
     limit_messages_client: str = "60/minute"
     limit_conversations_client: str = "60/hour"
@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     actions_token: SecretStr = Field(min_length=12, description="lets Rasa call the action server")
     data_key: SecretStr = Field(min_length=12, description="encrypts what is stored; several, newest first")
     index_key: SecretStr = Field(min_length=12, description="keys the blind indexes and the codes")
+    audit_key: SecretStr = Field(min_length=12, description="seals the trails of requests")
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:

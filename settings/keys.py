@@ -22,6 +22,7 @@ _MADE: dict[str, Callable[[], str]] = {
     "auskunft_actions_token": _token,
     "auskunft_data_key": _fernet_key,
     "auskunft_index_key": _token,
+    "auskunft_audit_key": _token,
 }
 
 

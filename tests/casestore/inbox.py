@@ -47,9 +47,16 @@ class Inbox:
 
     async def next_with_code(self) -> tuple[EmailMessage, str]:
         """The next mail that brings a code, and the code; receipts are passed over."""
-        while not (found := _CODE.search((mail := await self.next()).get_content())):
+        while not (found := _CODE.search(plain_text_of(mail := await self.next()))):
             pass
         return mail, found.group(1)
+
+
+def plain_text_of(mail: EmailMessage) -> str:
+    """What a reader without HTML reads."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 class MailBell(asyncio.Event):

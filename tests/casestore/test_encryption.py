@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from casestore import codes, directory
 from casestore.context import open_context
 from casestore.conversations import Conversations
-from casestore.encryption import Encrypted, Vault
+from casestore.encryption import Bound, Encrypted, Vault
 from casestore.tables import Table
 from casestore.wire import NewCustomer, NewMessage
 from privacy.language import Language
@@ -138,6 +138,6 @@ def test_whatever_is_stored_comes_back_unchanged(value):
     Encrypted.vault = Vault(key(), "index")
     column = Encrypted()
 
-    stored = column.process_bind_param(value, None)
+    stored = column.process_bind_param(Bound({"value": value}, "row"), None)
 
-    assert column.process_result_value(stored, None) == value
+    assert column.process_result_value(stored, None) == {"value": value}

@@ -9,13 +9,19 @@ from sqlalchemy import select
 
 from casestore.outbox import ATTEMPTS, deliver_next, post
 from casestore.tables import Mail
+from tests.casestore.inbox import plain_text_of
 
 TO = "erika@example.com"
+LONG = ("Grüße und ein langer Text. " * 40).strip()
 
 
-async def posted(context, to=TO, text="Grüße und ein langer Text. " * 40):
+def mail_to(address, text="t"):
+    return {"to": address, "subject": "Ihr Antrag für Köln", "text": text, "html": f"<p>{text}</p>"}
+
+
+async def posted(context, to=TO, text=LONG):
     async with context.database.writing() as session:
-        post(session, context, {"to": to, "subject": "Ihr Antrag für Köln", "text": text})
+        post(session, context, mail_to(to, text), kind="receipt")
 
 
 async def rows(context):
@@ -31,7 +37,8 @@ async def test_a_server_receives_the_mail_whole_and_marked_as_automatic(context,
     mail = inbox.arrived.get_nowait()
     assert (mail["To"], mail["From"], mail["Subject"]) == (TO, "datenschutz@localhost", "Ihr Antrag für Köln")
     assert (mail["Auto-Submitted"], mail["Date"].datetime) == ("auto-generated", clock())
-    assert mail.get_content().strip() == ("Grüße und ein langer Text. " * 40).strip()
+    assert mail.get_body(("html",)).get_content().strip() == f"<p>{LONG}</p>"
+    assert plain_text_of(mail).strip() == LONG
 
 
 async def test_a_sent_mail_is_not_sent_again_and_not_kept(context, inbox):
@@ -124,7 +131,7 @@ async def test_no_mail_goes_in_the_clear_to_a_server_that_should_encrypt(context
 async def test_what_was_taken_back_is_not_mailed(context, inbox):
     with suppress(RuntimeError):
         async with context.database.writing() as session:
-            post(session, context, {"to": TO, "subject": "s", "text": "t"})
+            post(session, context, mail_to(TO), kind="receipt")
             raise RuntimeError
 
     assert not await deliver_next(context)
@@ -133,7 +140,7 @@ async def test_what_was_taken_back_is_not_mailed(context, inbox):
 
 async def test_posting_wakes_the_sender_once_the_transaction_stands(context):
     async with context.database.writing() as session:
-        post(session, context, {"to": TO, "subject": "s", "text": "t"})
+        post(session, context, mail_to(TO), kind="receipt")
         woken_early = context.mail_waits.is_set()
 
     assert not woken_early

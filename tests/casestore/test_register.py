@@ -132,7 +132,7 @@ async def test_an_opened_request_tells_what_happened_to_it(store, visitor, hire,
 
     events = (await store.open_request(card.reference, await hire("agent"))).events
 
-    assert [event.kind for event in events] == ["received", "code entered: on_file", "cancelled"]
+    assert [event.kind for event in events] == ["received", "proved: on_file", "cancelled"]
     assert [event.at - received for event in events] == [timedelta(minutes=minutes) for minutes in (0, 3, 3)]
 
 

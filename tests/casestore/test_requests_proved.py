@@ -4,6 +4,7 @@ import pytest
 
 from privacy.language import Language
 from privacy.right import Right
+from tests.casestore.inbox import plain_text_of
 from tests.casestore.visitor import listed
 
 
@@ -77,7 +78,7 @@ async def test_the_receipt_names_reference_and_dates_in_the_language_of_the_requ
 
     assert receipt["To"] == "stranger@example.com"
     assert card.reference in receipt["Subject"]
-    assert all(words in receipt.get_content() for words in (card.reference, received, due))
+    assert all(words in plain_text_of(receipt) for words in (card.reference, received, due))
 
 
 async def test_proving_the_address_on_file_after_a_strange_one_verifies(store, visitor):

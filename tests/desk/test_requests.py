@@ -110,7 +110,7 @@ async def test_an_opened_request_shows_what_the_role_may_see(desk, token_of, ver
     assert view["requester"] == requester
     assert view["verification"]["address"] == requester["email"]
     assert view["details"] == ["Bitte alles."]
-    assert [event["kind"] for event in view["events"]] == ["received", "code entered: on_file"]
+    assert [event["kind"] for event in view["events"]] == ["received", "proved: on_file"]
 
 
 async def test_an_opening_stands_in_the_audit_trail_and_a_listing_does_not(running, desk, staff, verified):

@@ -14,6 +14,8 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+from tests.casestore.inbox import plain_text_of
+
 ROOT = Path(__file__).resolve().parents[2]
 AUSKUNFT = [str(Path(sys.executable).with_name("auskunft"))]
 MODELS = ROOT / "var" / "models"
@@ -85,7 +87,7 @@ class System:
         """The codes mailed to *address*, oldest first."""
         mails = sorted(self.mails(), key=lambda path: path.stat().st_mtime_ns)
         parsed = [message_from_bytes(path.read_bytes(), policy=default) for path in mails]
-        texts = [mail.get_content() for mail in parsed if mail["To"] == address]
+        texts = [plain_text_of(mail) for mail in parsed if mail["To"] == address]
         return [
             found.group(1) for text in texts if (found := re.search(r"^ +(\d{6})\s*$", text, re.MULTILINE))
         ]

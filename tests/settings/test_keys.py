@@ -17,6 +17,7 @@ NAMES = {
     "auskunft_actions_token",
     "auskunft_data_key",
     "auskunft_index_key",
+    "auskunft_audit_key",
 }
 STARTS = """
 import sys
@@ -26,6 +27,7 @@ for data in sys.stdin:
     loaded = Settings.load(data=Path(data.strip()))
     print([value.get_secret_value() for value in (
         loaded.service_token, loaded.rasa_token, loaded.actions_token, loaded.data_key, loaded.index_key,
+        loaded.audit_key,
     )], flush=True)
 """
 

@@ -65,9 +65,13 @@ def test_what_is_not_set_has_the_safe_default_that_is_documented(tmp_path, name,
     assert getattr(Settings.load(data=tmp_path), name) == default
 
 
-@pytest.mark.parametrize("secret", ["service_token", "rasa_token", "actions_token", "data_key", "index_key"])
+@pytest.mark.parametrize(
+    "secret", ["service_token", "rasa_token", "actions_token", "data_key", "index_key", "audit_key"]
+)
 def test_a_secret_has_no_default(tmp_path, monkeypatch, secret):
-    for other in {"service_token", "rasa_token", "actions_token", "data_key", "index_key"} - {secret}:
+    for other in {"service_token", "rasa_token", "actions_token", "data_key", "index_key", "audit_key"} - {
+        secret
+    }:
         monkeypatch.setenv(f"AUSKUNFT_{other}".upper(), "given")
 
     with pytest.raises(ValidationError, match=secret):

@@ -22,6 +22,7 @@ def upgrade() -> None:
         "codes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("client", sa.String(), nullable=True),
         sa.Column("address", sa.LargeBinary(), nullable=False),
         sa.Column("address_index", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
@@ -33,7 +34,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("codes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_codes_address_index"), ["address_index"], unique=False)
+        batch_op.create_index(batch_op.f("ix_codes_client"), ["client"], unique=False)
         batch_op.create_index(batch_op.f("ix_codes_conversation"), ["conversation"], unique=False)
+        batch_op.create_index(batch_op.f("ix_codes_issued_at"), ["issued_at"], unique=False)
 
     op.create_table(
         "conversations",
@@ -42,6 +45,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("client", sa.String(), nullable=True),
         sa.Column("expects", sa.String(), nullable=True),
         sa.Column("proved", sa.LargeBinary(), nullable=True),
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
@@ -65,15 +69,19 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=True),
         sa.Column("mail", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_reference"), ["reference"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
 
     op.create_table(
@@ -81,6 +89,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("rights", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -88,25 +97,28 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("extended_until", sa.Date(), nullable=True),
+        sa.Column("paused_on", sa.Date(), nullable=True),
+        sa.Column("deadline", sa.Date(), nullable=True),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("on_file", sa.Boolean(), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("address_index", sa.String(), nullable=True),
         sa.Column("person", sa.LargeBinary(), nullable=False),
         sa.Column("on_behalf_of", sa.LargeBinary(), nullable=True),
         sa.Column("details", sa.LargeBinary(), nullable=False),
         sa.Column("conversation", sa.String(), nullable=True),
         sa.Column("assignee", sa.String(), nullable=True),
         sa.Column("related", sa.String(), nullable=True),
+        sa.Column("trail_length", sa.Integer(), nullable=False),
+        sa.Column("trail_seal", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
         sa.UniqueConstraint("key", name=op.f("uq_requests_key")),
         sa.UniqueConstraint("reference", name=op.f("uq_requests_reference")),
     )
     with op.batch_alter_table("requests", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_requests_address_index"), ["address_index"], unique=False)
+        batch_op.create_index(batch_op.f("ix_requests_assignee"), ["assignee"], unique=False)
         batch_op.create_index(batch_op.f("ix_requests_conversation"), ["conversation"], unique=False)
-        batch_op.create_index(batch_op.f("ix_requests_due_on"), ["due_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_requests_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_requests_deadline"), ["deadline"], unique=False)
+        batch_op.create_index("ix_requests_state_id", ["state", "id"], unique=False)
 
     op.create_table(
         "staff",
@@ -115,6 +127,17 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_staff")),
     )
+    op.create_table(
+        "staff_calls",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_staff_calls")),
+    )
+    with op.batch_alter_table("staff_calls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_calls_at"), ["at"], unique=False)
+
     op.create_table(
         "messages",
         sa.Column("conversation", sa.String(), nullable=False),
@@ -136,32 +159,36 @@ def upgrade() -> None:
     )
     op.create_table(
         "request_events",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("hash", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["request"],
-            ["requests.id"],
-            name=op.f("fk_request_events_request_requests"),
+            ["request"], ["requests.id"], name=op.f("fk_request_events_request_requests"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_events")),
+        sa.PrimaryKeyConstraint("request", "sequence", name=op.f("pk_request_events")),
     )
-    with op.batch_alter_table("request_events", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_request_events_request"), ["request"], unique=False)
-
+    op.create_table(
+        "request_terms",
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("request", sa.Integer(), nullable=False),
+        sa.Column("identifies", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"], ["requests.id"], name=op.f("fk_request_terms_request_requests"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("term", "request", name=op.f("pk_request_terms")),
+    )
     op.create_table(
         "staff_tokens",
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["name"],
-            ["staff.name"],
-            name=op.f("fk_staff_tokens_name_staff"),
-            ondelete="CASCADE",
+            ["name"], ["staff.name"], name=op.f("fk_staff_tokens_name_staff"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_tokens")),
     )
@@ -170,21 +197,24 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Undo."""
     op.drop_table("staff_tokens")
-    with op.batch_alter_table("request_events", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_request_events_request"))
-
+    op.drop_table("request_terms")
     op.drop_table("request_events")
     op.drop_table("messages")
+    with op.batch_alter_table("staff_calls", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_calls_at"))
+
+    op.drop_table("staff_calls")
     op.drop_table("staff")
     with op.batch_alter_table("requests", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_requests_state"))
-        batch_op.drop_index(batch_op.f("ix_requests_due_on"))
+        batch_op.drop_index("ix_requests_state_id")
+        batch_op.drop_index(batch_op.f("ix_requests_deadline"))
         batch_op.drop_index(batch_op.f("ix_requests_conversation"))
-        batch_op.drop_index(batch_op.f("ix_requests_address_index"))
+        batch_op.drop_index(batch_op.f("ix_requests_assignee"))
 
     op.drop_table("requests")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_state"))
+        batch_op.drop_index(batch_op.f("ix_outbox_reference"))
         batch_op.drop_index(batch_op.f("ix_outbox_next_at"))
 
     op.drop_table("outbox")
@@ -197,7 +227,9 @@ def downgrade() -> None:
 
     op.drop_table("conversations")
     with op.batch_alter_table("codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_codes_issued_at"))
         batch_op.drop_index(batch_op.f("ix_codes_conversation"))
+        batch_op.drop_index(batch_op.f("ix_codes_client"))
         batch_op.drop_index(batch_op.f("ix_codes_address_index"))
 
     op.drop_table("codes")

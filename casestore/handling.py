@@ -1,0 +1,128 @@
+"""What staff do with a request: record one, move it on, extend or pause its period, assign it, note."""
+
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from casestore.context import ConflictError, Context
+from casestore.locks import hold_request
+from casestore.notices import notify
+from casestore.requests import close, received, store
+from casestore.search import earlier_of_same, index_requester
+from casestore.tables import Request, Staff
+from casestore.trail import record
+from casestore.wire import Assignment, Extension, RecordedRequest, StaffMember, Transition
+from privacy.deadline import extended_until, working_day_from
+from privacy.request import State, move, next_states
+from privacy.verification import Level
+
+_NOTICES = {
+    State.REFUSED: "refusal",
+    State.COMPLETED: "completion",
+    State.CANCELLED: "cancellation",
+}
+
+
+class Handling:
+    """Changes requests for staff, inside the transaction of the call; every act is in the trail."""
+
+    def __init__(self, context: Context, session: AsyncSession, by: StaffMember) -> None:
+        self._context = context
+        self._session = session
+        self._by = by
+
+    async def record(self, key: str, new: RecordedRequest) -> Request:
+        """Record what reached us by phone, letter or e-mail; raises `ValueError` for a receipt to come."""
+        moment = new.received_at or self._context.now()
+        if moment > self._context.now():
+            raise ValueError("received_at lies in the future")
+        request = received(self._context, key, new, moment)
+        request.person = new.requester.model_dump(exclude_none=True)
+        await store(self._session, self._context, request, self._by.name)
+        await index_requester(self._session, self._context.database.vault, request)
+        request.related = await earlier_of_same(self._session, request)
+        notify(self._session, self._context, request, "receipt")
+        return request
+
+    async def move(self, reference: str, to: Transition) -> Request:
+        """Move a request on, and tell the requester when that ends it."""
+        request = await self._held(reference, to.version)
+        if next_states(to.to):
+            request.state = move(State(request.state), to.to)
+        else:
+            close(request, to.to)
+        if to.to is State.VERIFIED:
+            request.level, request.verified_at = Level.STAFF, self._context.now()
+        self._record(request, to.to.value, to.reason)
+        if kind := _NOTICES.get(to.to):
+            notify(self._session, self._context, request, kind, reason=to.reason)
+        return request
+
+    async def extend(self, reference: str, extension: Extension) -> Request:
+        """Take two further months, once, and within the first (Art. 12(3)), and tell why."""
+        request = await self._open(reference, extension.version)
+        if request.extended_until or request.paused_on or self._today() > request.due_on:
+            raise ConflictError("extension")
+        received_on = request.received_at.astimezone(self._context.settings.zone).date()
+        request.extended_until = extended_until(received_on, self._context.is_working_day)
+        request.deadline = request.extended_until
+        self._record(request, "extended", extension.reason)
+        notify(self._session, self._context, request, "extension", reason=extension.reason)
+        return request
+
+    async def pause(self, reference: str, reason: str) -> Request:
+        """Stop the period while the requester is asked who they are (Art. 12(6))."""
+        request = await self._open(reference)
+        if request.paused_on:
+            raise ConflictError("paused")
+        request.paused_on, request.deadline = self._today(), None
+        self._record(request, "paused", reason)
+        return request
+
+    async def resume(self, reference: str, reason: str) -> Request:
+        """Let the period go on: it ends as many days later as it stood still."""
+        request = await self._open(reference)
+        if request.paused_on is None:
+            raise ConflictError("not paused")
+        stood_still = self._today() - request.paused_on
+        request.due_on = working_day_from(request.due_on + stood_still, self._context.is_working_day)
+        if request.extended_until:
+            later = request.extended_until + stood_still
+            request.extended_until = working_day_from(later, self._context.is_working_day)
+        request.paused_on, request.deadline = None, request.extended_until or request.due_on
+        self._record(request, "resumed", reason)
+        return request
+
+    async def assign(self, reference: str, assignment: Assignment) -> Request:
+        """Say who works on it; raises `ValueError` for somebody there is not."""
+        request = await self._held(reference, assignment.version)
+        if assignment.assignee and await self._session.get(Staff, assignment.assignee) is None:
+            raise ValueError("assignee")
+        request.assignee = assignment.assignee
+        self._record(request, f"assigned: {assignment.assignee or 'nobody'}")
+        return request
+
+    async def note(self, reference: str, text: str) -> Request:
+        """Add a note that only staff read."""
+        request = await self._held(reference)
+        self._record(request, "note", text)
+        return request
+
+    async def _held(self, reference: str, version: int | None = None) -> Request:
+        """Hold the request; raises `ConflictError` when it is no longer as the caller saw it."""
+        request = await hold_request(self._session, Request.reference == reference)
+        if version is not None and version != request.version:
+            raise ConflictError(f"version {request.version}")
+        return request
+
+    async def _open(self, reference: str, version: int | None = None) -> Request:
+        request = await self._held(reference, version)
+        if not next_states(State(request.state)):
+            raise ConflictError(request.state)
+        return request
+
+    def _today(self) -> date:
+        return self._context.now().astimezone(self._context.settings.zone).date()
+
+    def _record(self, request: Request, kind: str, note: str | None = None) -> None:
+        record(self._context, request, self._by.name, kind, note)

@@ -1,0 +1,142 @@
+"""HTTP handlers for staff: who calls, what they may do, the call itself."""
+
+from datetime import date
+from typing import TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, TypeAdapter
+
+from casestore import directory
+from casestore.calls import Act, act
+from casestore.context import NotPermittedError
+from casestore.handlers import CONTEXT, as_json
+from casestore.register import Query, Register
+from casestore.staff import StaffAccounts
+from casestore.wire import (
+    Assignment,
+    Extension,
+    NewCustomer,
+    NewStaff,
+    RecordedRequest,
+    Remark,
+    StaffMember,
+    Transition,
+)
+
+REGISTER = web.AppKey("register", Register)
+STAFF = web.AppKey("staff", StaffAccounts)
+DECIDE = frozenset({"lead", "privacy"})  # move a request on, extend or pause its period
+WORK = DECIDE | {"agent"}  # record, note, assign; auditors only read
+
+staff_routes = web.RouteTableDef()
+_new_customers = TypeAdapter(list[NewCustomer])
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+@staff_routes.get("/requests")
+async def list_requests(http: web.Request) -> web.Response:
+    """List requests, masked."""
+    given = {name: value for name, value in http.query.items() if name in Query._fields}
+    due_before = given.pop("due_before", None)
+    query = Query(**given, due_before=date.fromisoformat(due_before) if due_before else None)  # type: ignore[arg-type]
+    return as_json(await http.app[REGISTER].page(query))
+
+
+@staff_routes.get("/requests/{reference}")
+async def open_request(http: web.Request) -> web.Response:
+    """Open one request for the member of staff who holds the token."""
+    reader = await _caller(http)
+    return as_json(await http.app[REGISTER].open(http.match_info["reference"], reader))
+
+
+@staff_routes.post("/requests")
+async def record_request(http: web.Request) -> web.Response:
+    """Record a request that reached us by phone, letter or e-mail."""
+    new = await _read(http, RecordedRequest)
+    return await _act(http, WORK, lambda handling, key: handling.record(key, new), status=201)
+
+
+@staff_routes.post("/requests/{reference}/transitions")
+async def move_request(http: web.Request) -> web.Response:
+    """Move a request on."""
+    to = await _read(http, Transition)
+    return await _act(http, DECIDE, lambda h, _: h.move(http.match_info["reference"], to))
+
+
+@staff_routes.post("/requests/{reference}/extension")
+async def extend_request(http: web.Request) -> web.Response:
+    """Take two further months."""
+    extension = await _read(http, Extension)
+    return await _act(http, DECIDE, lambda h, _: h.extend(http.match_info["reference"], extension))
+
+
+@staff_routes.post("/requests/{reference}/pause")
+async def pause_request(http: web.Request) -> web.Response:
+    """Stop the period while the requester is asked who they are."""
+    why = await _read(http, Remark)
+    return await _act(http, DECIDE, lambda h, _: h.pause(http.match_info["reference"], why.text))
+
+
+@staff_routes.post("/requests/{reference}/resumption")
+async def resume_request(http: web.Request) -> web.Response:
+    """Let the period go on."""
+    why = await _read(http, Remark)
+    return await _act(http, DECIDE, lambda h, _: h.resume(http.match_info["reference"], why.text))
+
+
+@staff_routes.post("/requests/{reference}/assignment")
+async def assign_request(http: web.Request) -> web.Response:
+    """Say who works on it."""
+    assignment = await _read(http, Assignment)
+    return await _act(http, WORK, lambda h, _: h.assign(http.match_info["reference"], assignment))
+
+
+@staff_routes.post("/requests/{reference}/notes")
+async def note_request(http: web.Request) -> web.Response:
+    """Add a note that only staff read."""
+    note = await _read(http, Remark)
+    return await _act(http, WORK, lambda h, _: h.note(http.match_info["reference"], note.text))
+
+
+@staff_routes.put("/customers")
+async def load_customers(http: web.Request) -> web.Response:
+    """Load customers into the directory."""
+    count = await directory.load(http.app[CONTEXT], _new_customers.validate_json(await http.read()))
+    return web.json_response({"loaded": count})
+
+
+@staff_routes.post("/staff")
+async def add_staff(http: web.Request) -> web.Response:
+    """Make a staff account."""
+    new = NewStaff.model_validate_json(await http.read())
+    return as_json(await http.app[STAFF].add(new), status=201)
+
+
+@staff_routes.post("/staff/{name}/tokens")
+async def issue_token(http: web.Request) -> web.Response:
+    """Make a token for a member of staff."""
+    token = await http.app[STAFF].issue_token(http.match_info["name"])
+    return web.json_response({"token": token}, status=201)
+
+
+@staff_routes.get("/staff/me")
+async def who_am_i(http: web.Request) -> web.Response:
+    """Tell whose token it is."""
+    return as_json(await _caller(http))
+
+
+async def _caller(http: web.Request) -> StaffMember:
+    return await http.app[STAFF].whose(http.headers.get("X-Staff-Token", ""))
+
+
+async def _read(http: web.Request, model: type[_Body]) -> _Body:
+    return model.model_validate_json(await http.read())
+
+
+async def _act(http: web.Request, roles: frozenset[str], what: Act, status: int = 200) -> web.Response:
+    caller = await _caller(http)
+    if caller.role not in roles:
+        raise NotPermittedError(caller.role)
+    key = http.headers.get("Idempotency-Key")
+    call = f"{http.path}\n".encode() + await http.read()
+    return as_json(await act(http.app[CONTEXT], caller, key, call, what), status=status)
