@@ -37,7 +37,9 @@ class Handling:
         if moment > self._context.now():
             raise ValueError("received_at lies in the future")
         request = received(self._context, key, new, moment)
-        request.person = new.requester.model_dump(exclude_none=True)
+        who = new.requester
+        person = {"address": who.email, "name": who.name, "customer_number": who.customer_number}
+        request.person = {part: value for part, value in person.items() if value}
         await store(self._session, self._context, request, self._by.name)
         await index_requester(self._session, self._context.database.vault, request)
         request.related = await earlier_of_same(self._session, request)

@@ -12,7 +12,7 @@ from casestore.notices import notify
 from casestore.search import earlier_of_same, index_requester, of_address
 from casestore.tables import Conversation, Request
 from casestore.trail import record
-from casestore.wire import Change, NewRequest, RequestCard
+from casestore.wire import Change, NewRequest, RequestBody, RequestCard
 from privacy.deadline import due_on
 from privacy.reference import new_reference
 from privacy.request import State, move, next_states
@@ -89,7 +89,7 @@ class Requests:
         return chat.proved if self._context.now() - chat.proved_at <= HOLDS else None
 
 
-def received(context: Context, key: str, new: NewRequest, moment: datetime) -> Request:
+def received(context: Context, key: str, new: RequestBody, moment: datetime) -> Request:
     """A request that reached us at *moment*; not stored yet."""
     day = due_on(moment.astimezone(context.settings.zone).date(), context.is_working_day)
     return Request(

@@ -111,15 +111,20 @@ class Representative(BaseModel):
     authority_seen: bool = False
 
 
-class NewRequest(BaseModel):
-    """A request to file; the same *key* files it once."""
+class RequestBody(BaseModel):
+    """What a request says."""
 
-    key: str = Field(min_length=1, max_length=200)
     rights: list[Right] = Field(min_length=1)
-    language: Language
+    language: Language = Language.GERMAN
     channel: Channel = Channel.CHAT
     details: Annotated[str, Field(max_length=MAX_CHARACTERS)] = ""
     on_behalf_of: Representative | None = None
+
+
+class NewRequest(RequestBody):
+    """A request to file from a chat; the same *key* files it once."""
+
+    key: str = Field(min_length=1, max_length=200)
 
 
 class Change(BaseModel):
@@ -142,11 +147,11 @@ class Requester(BaseModel):
     """Who makes a request, as far as staff know."""
 
     name: str | None = Field(None, max_length=200)
-    address: EmailStr | None = None
+    email: EmailStr | None = None
     customer_number: str | None = Field(None, max_length=50)
 
 
-class RecordedRequest(NewRequest):
+class RecordedRequest(RequestBody):
     """A request that reached us by phone, letter or e-mail, recorded by staff."""
 
     channel: Channel = Channel.PHONE

@@ -7,7 +7,15 @@ import aiohttp
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from casestore.client import CaseStore, CaseStoreError, ForbiddenError, UnknownError
+from casestore.client import (
+    CaseStore,
+    CaseStoreError,
+    ConflictingError,
+    ForbiddenError,
+    NotPermittedError,
+    UnfitError,
+    UnknownError,
+)
 from desk.answers import RASA
 from desk.answers import routes as answer_routes
 from desk.requests import CASES, STAFF, TOKEN
@@ -16,7 +24,14 @@ from settings import Settings
 
 logger = logging.getLogger(__name__)
 
-_STATUS: dict[type[Exception], int] = {UnknownError: 404, ForbiddenError: 401, CaseStoreError: 503}
+_STATUS: dict[type[Exception], int] = {
+    UnknownError: 404,
+    ForbiddenError: 401,
+    NotPermittedError: 403,
+    ConflictingError: 409,
+    UnfitError: 422,
+    CaseStoreError: 503,
+}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -75,7 +90,7 @@ async def _errors_as_problems(request: web.Request, handler: Handler) -> web.Str
     try:
         return await handler(request)
     except web.HTTPException as error:
-        return _problem(error.status)
+        return _problem(error.status, error.reason)
     except tuple(_STATUS) as error:
         return _problem(next(code for kind, code in _STATUS.items() if isinstance(error, kind)))
     except Exception as error:
@@ -83,6 +98,9 @@ async def _errors_as_problems(request: web.Request, handler: Handler) -> web.Str
         return _problem(500)
 
 
-def _problem(status: int) -> web.Response:
-    body = {"type": "about:blank", "title": web.Response(status=status).reason, "status": status}
+def _problem(status: int, detail: str | None = None) -> web.Response:
+    title = web.Response(status=status).reason
+    body = {"type": "about:blank", "title": title, "status": status}
+    if detail and detail != title:
+        body["detail"] = detail
     return web.json_response(body, status=status, content_type="application/problem+json")
