@@ -1,15 +1,14 @@
 """Find everything a message asks for: each right exercised in it, each question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from answers.letter import is_letter
 from answers.ranking import Kind, kind_of
 from answers.reading import EXERCISE, Candidate
 from answers.segments import Segment
 
 # Chosen on the development sets (`python -m bench.parts` prints what each choice comes to).
 SURE_RIGHT = 0.99  # a sentence adds the right it exercises above this
-SURE_CLAUSE = 0.995  # a clause, which says less, above this; in letters clauses add nothing
+SURE_CLAUSE = 0.995  # a clause, which says less, above this
 SURE_REQUEST = 0.97  # one of several sentences makes a message that asks or tells a request above this
 SURE_QUESTION = 0.75
 MOST_QUESTIONS = 3
@@ -23,14 +22,24 @@ _NEGATED_AWAY = frozenset({"access", "erasure", "portability", "rectification"})
 Read = Sequence[tuple[Segment, Candidate]]  # every segment with its best reading
 
 
-def rights_in(text: str, read: Read, best: Candidate) -> tuple[str, ...]:
-    """The rights exercised in *text*, in the order of mention; empty for a question."""
+def rights_in(read: Read, best: Candidate) -> tuple[str, ...]:
+    """The rights exercised in a chat message, in the order of mention; empty for a question."""
     exercised = [(segment, candidate) for segment, candidate in read if _exercises(segment, candidate)]
     if best.intent != EXERCISE and not (best.intent in _GIVES_WAY and _makes_a_request(read, exercised)):
         return ()
-    found = [c.topic for segment, c in exercised if _adds(segment, c, in_letter=is_letter(text))]
+    found = [c.topic for segment, c in exercised if _adds(segment, c)]
     surest = max((c for _, c in exercised), key=lambda c: c.score, default=best)
     return tuple(dict.fromkeys(found)) or ((best if best.intent == EXERCISE else surest).topic,)
+
+
+def rights_in_letter(read: Read, best: Candidate, exercised: Callable[[str], str | None]) -> tuple[str, ...]:
+    """The rights that the sentences of a letter exercise, told by *exercised*, in the order of mention."""
+    if best.intent != EXERCISE and best.intent not in _GIVES_WAY:
+        return ()
+    sentences = [segment for segment, _ in read if not segment.is_clause]
+    found = [(segment, exercised(segment.text)) for segment in sentences]
+    rights = dict.fromkeys(right for segment, right in found if right and not _denied(segment, right))
+    return tuple(rights) or ((best.topic,) if best.intent == EXERCISE else ())
 
 
 def questions_in(read: Read, kinds: Mapping[str, Kind]) -> tuple[Candidate, ...]:
@@ -45,7 +54,11 @@ def questions_in(read: Read, kinds: Mapping[str, Kind]) -> tuple[Candidate, ...]
 
 
 def _exercises(segment: Segment, candidate: Candidate) -> bool:
-    return candidate.intent == EXERCISE and not (segment.denies and candidate.topic in _NEGATED_AWAY)
+    return candidate.intent == EXERCISE and not _denied(segment, candidate.topic)
+
+
+def _denied(segment: Segment, right: str) -> bool:
+    return segment.denies and right in _NEGATED_AWAY
 
 
 def _makes_a_request(read: Read, exercised: Read) -> bool:
@@ -54,7 +67,5 @@ def _makes_a_request(read: Read, exercised: Read) -> bool:
     return several and any(not s.is_clause and c.score > SURE_REQUEST for s, c in exercised)
 
 
-def _adds(segment: Segment, candidate: Candidate, *, in_letter: bool) -> bool:
-    if segment.is_clause:
-        return not in_letter and candidate.score > SURE_CLAUSE
-    return candidate.score > SURE_RIGHT
+def _adds(segment: Segment, candidate: Candidate) -> bool:
+    return candidate.score > (SURE_CLAUSE if segment.is_clause else SURE_RIGHT)

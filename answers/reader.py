@@ -11,10 +11,11 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from answers.classifier import LinearClassifier
+from answers.classifier import Classifier
 from answers.encoder import SentenceEncoder
 from answers.foreign import FOREIGN, foreign_rights
-from answers.parts import QUESTIONS, SURE_REQUEST, Read, questions_in, rights_in
+from answers.letter import is_letter, right_of, topic_of
+from answers.parts import QUESTIONS, SURE_REQUEST, Read, questions_in, rights_in, rights_in_letter
 from answers.ranking import Kind, rank
 from answers.reading import EXERCISE, NOTHING, Candidate, Reading
 from answers.segments import segments
@@ -45,7 +46,7 @@ class Reader:
 
     """
 
-    classifiers: Mapping[Language, LinearClassifier]
+    classifiers: Mapping[Language, Classifier]
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     encoder: SentenceEncoder | None = None
 
@@ -59,9 +60,7 @@ class Reader:
         """Learn from (text, label) pairs."""
         with ThreadPoolExecutor() as threads:  # liblinear works outside the interpreter's lock
             fits = {
-                language: threads.submit(
-                    LinearClassifier.fit, language, *map(list, zip(*pairs, strict=True)), encoder=encoder
-                )
+                language: threads.submit(Classifier.fit, language, *_taught(pairs), encoder=encoder)
                 for language, pairs in phrases.items()
             }
         classifiers = {language: fit.result() for language, fit in fits.items()}
@@ -89,7 +88,7 @@ class Reader:
             exercised = (Candidate(f"{EXERCISE}/{rights[0]}", best.score),) if rights else ()
             return Reading(language, (*exercised, *candidates), rights, foreign=True)
         questions = questions_in(read, self.kinds) if len(read) > 1 else ()
-        if rights := rights_in(text, read, best):
+        if rights := self._rights_in(text, read, best, language):
             if best.intent != EXERCISE:
                 request = Candidate(f"{EXERCISE}/{rights[0]}", SURE_REQUEST)
                 candidates = (request, *(c for c in candidates if c.label != request.label))
@@ -100,15 +99,20 @@ class Reader:
             return Reading(language, (first, *others), (), tuple(also))
         return Reading(language, candidates)
 
+    def _rights_in(self, text: str, read: Read, best: Candidate, language: Language) -> tuple[str, ...]:
+        if is_letter(text):
+            return rights_in_letter(read, best, self.classifiers[language].exercised)
+        return rights_in(read, best)
+
     def _scores(self, texts: list[str], language: Language, *, asked: bool) -> Scores:
         scores = self.classifiers[language].probabilities(texts)
         if not asked:
-            labels = self.classifiers[language].labels
+            labels = self.classifiers[language].topics.labels
             scores[:, [number for number, label in enumerate(labels) if label in FORM_ONLY]] = 0
         return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 
     def _ranked(self, scores: Scores, language: Language) -> tuple[Candidate, ...]:
-        labels = self.classifiers[language].labels
+        labels = self.classifiers[language].topics.labels
         return rank(dict(zip(labels, scores.tolist(), strict=True)), self.kinds)[:KEPT]
 
     def save(self, folder: Path) -> None:
@@ -126,8 +130,14 @@ class Reader:
         if (folder / _ENCODER).exists():
             learnt_with = json.loads((folder / _ENCODER).read_text(encoding="utf-8"))
             encoder = SentenceEncoder.load(Path(learnt_with["folder"]), learnt_with["sha256"])
-        classifiers = {language: LinearClassifier.load(folder / language, encoder) for language in Language}
+        classifiers = {language: Classifier.load(folder / language, encoder) for language in Language}
         return cls(classifiers, kinds or {}, encoder)
+
+
+def _taught(pairs: list[tuple[str, str]]) -> tuple[list[str], list[str | None], list[str]]:
+    """Texts, their topics and the rights exercised in them."""
+    texts, labels = map(list, zip(*pairs, strict=True))
+    return texts, list(map(topic_of, labels)), list(map(right_of, labels))
 
 
 def _pooled(whole: Scores, of_sentences: list[Scores]) -> Scores:

@@ -18,7 +18,8 @@ _JOINTS = re.compile(
     r"\s*(?:[;:–—]|,(?!\d)|\b(?:und|sowie|außerdem|ausserdem|aber|sondern|danach|anschließend|and|but|then|plus|also)\b)\s*",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
+_ITEM = re.compile(r"^\s*(?:[-*•–]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s+")
+_QUOTED = re.compile(r"^\s*>")  # an earlier mail, quoted: what it says was said before
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def _segment(text: str, language: Language, *, is_clause: bool) -> Segment:
 def _blocks(text: str) -> list[str]:
     """Paragraphs and list items: lines that were broken within a sentence come together again."""
     blocks = [""]
-    for line in text.splitlines():
+    lines = text.splitlines()
+    for line in [line for line in lines if not _QUOTED.match(line)] or lines:
         if _ITEM.match(line):
             blocks.append(_ITEM.sub("", line))
         elif not line.strip():

@@ -18,6 +18,7 @@ from answers.topic import ContentError
 from auskunft import store
 from auskunft.failure import OperatorError
 from casestore import schema
+from casestore.export import Shape
 from casestore.wire import NewStaff
 from privacy.language import Language
 from privacy.reference import reference_in
@@ -29,15 +30,18 @@ app = typer.Typer(
 )
 staff = typer.Typer(help="Staff accounts.", no_args_is_help=True)
 requests = typer.Typer(help="Data subject requests.", no_args_is_help=True)
+audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
 policy = typer.Typer(help="The policy text.", no_args_is_help=True)
 db = typer.Typer(help="The database.", no_args_is_help=True)
-for name, group in {"staff": staff, "requests": requests, "policy": policy, "db": db}.items():
+groups = {"staff": staff, "requests": requests, "audit": audit, "policy": policy, "db": db}
+for name, group in groups.items():
     app.add_typer(group, name=name)
 
 Data = Annotated[
     Path | None, typer.Option(help="Folder of everything that is written.", envvar="AUSKUNFT_DATA")
 ]
 LanguageWish = Annotated[Language | None, typer.Option(help="Language of the question; found when left out.")]
+StateWish = Annotated[State | None, typer.Option(help="Only those in this state.")]
 
 
 @app.command()
@@ -114,7 +118,7 @@ def staff_token(name: str, data: Data = None) -> None:
 
 @requests.command("list")
 def requests_list(
-    state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
+    state: StateWish = None,
     data: Data = None,
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,
@@ -135,6 +139,24 @@ def requests_show(reference: str, data: Data = None) -> None:
     """Show one request as JSON; the opening is recorded."""
     wanted = reference_in(reference) or reference
     typer.echo(asyncio.run(store.show_request(_settings(data), wanted)).model_dump_json(indent=2))
+
+
+@requests.command("export")
+def requests_export(
+    shape: Annotated[Shape, typer.Option("--format", help="csv: a row a request; json: with the trail.")],
+    state: StateWish = None,
+    out: Annotated[Path | None, typer.Option(help="File to make; standard output when left out.")] = None,
+    data: Data = None,
+) -> None:
+    """Export requests, oldest first, the requester whole; the export is recorded."""
+    count = asyncio.run(store.export_requests(_settings(data), shape, state, out))
+    typer.echo(f"Exported {count} requests{f' to {out}' if out else ''}.", err=True)
+
+
+@audit.command("verify")
+def audit_verify(data: Data = None) -> None:
+    """Check that nothing in the requests' trails was changed, taken out or cut off."""
+    typer.echo(f"{asyncio.run(store.verify_trails(_settings(data)))} trails hold.")
 
 
 @policy.command("check")

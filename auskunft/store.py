@@ -1,16 +1,25 @@
 """Commands that look into the case store directly, with the server running or not."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import BinaryIO
 
 from alembic.script import ScriptDirectory
+from cryptography.fernet import InvalidToken
 
 from auskunft.failure import OperatorError
 from casestore import schema
 from casestore.context import ConflictError, Context, NotFoundError, open_context
+from casestore.encryption import MisplacedError
+from casestore.export import Export, Shape, total
 from casestore.register import Query, Register
 from casestore.staff import StaffAccounts
+from casestore.trail import breaks
 from casestore.wire import NewStaff, RequestPage, RequestView, StaffMember
+from privacy.request import State
 from settings import Settings
 
 OPERATOR = StaffMember(name="operator", role="privacy")
@@ -52,6 +61,41 @@ async def show_request(settings: Settings, reference: str) -> RequestView:
             raise OperatorError(message) from error
 
 
+async def export_requests(settings: Settings, shape: Shape, state: State | None, out: Path | None) -> int:
+    """Write the requests, whole, to *out* or standard output; returns how many. It is recorded."""
+    async with _store(settings) as context:
+        export = Export(context, shape, OPERATOR, state)
+        with _written_to(out) as file:
+            async for piece in export.pieces():
+                file.write(piece)
+        return export.count
+
+
+async def verify_trails(settings: Settings) -> int:
+    """How many trails there are, when all hold."""
+    async with _store(settings) as context, context.database.reading() as session:
+        async for broken in breaks(session, context):
+            message = f"{broken.reference} event {broken.sequence} {broken.what}"
+            raise OperatorError(message)
+        return await total(session)
+
+
+@contextmanager
+def _written_to(out: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a new file that only its owner reads, and that is gone again when this fails."""
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except BaseException:
+        out.unlink()
+        raise
+
+
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[Context]:
     newest = ScriptDirectory.from_config(schema.configuration(settings)).get_current_head()
@@ -61,5 +105,11 @@ async def _store(settings: Settings) -> AsyncIterator[Context]:
     context = open_context(settings)
     try:
         yield context
+    except MisplacedError as error:
+        message = f"{error} holds what was encrypted for another place: somebody moved it there."
+        raise OperatorError(message) from error
+    except InvalidToken as error:
+        message = "Something in the database was changed, or encrypted with another data key."
+        raise OperatorError(message) from error
     finally:
         await context.database.close()

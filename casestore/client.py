@@ -102,9 +102,10 @@ class CaseStore:
             return False
         return True
 
-    async def open_conversation(self, language: Language) -> Opened:
-        """Open a conversation."""
-        return await self._ask(Opened, "POST", "/conversations", json={"language": language})
+    async def open_conversation(self, language: Language, identity: str | None = None) -> Opened:
+        """Open a conversation, for who is logged in at the host page with its token."""
+        body = {"language": language, "identity": identity}
+        return await self._ask(Opened, "POST", "/conversations", json=body)
 
     async def conversation(self, conversation: str, token: str | None = None) -> ConversationView:
         """Describe a conversation; with a *token*, only to who holds it."""

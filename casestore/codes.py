@@ -14,7 +14,7 @@ from casestore.requests import verify
 from casestore.tables import Code, Conversation, Request
 from casestore.wire import CodeChecked, CodeSent
 from privacy.language import Language
-from privacy.request import State
+from privacy.request import State, next_states
 from privacy.verification import LIFETIME, TRIES, Level, digest, matches, new_code
 
 
@@ -51,6 +51,7 @@ class Codes:
             language = Language(chat.language)
             mail = self._context.letters.write("verification_code", language, to=address, code=code)
             post(session, self._context, mail, kind="verification_code")
+            await self._note_claim(session, conversation, address)
         return "sent"
 
     async def check(self, conversation: str, typed: str) -> CodeChecked:
@@ -68,6 +69,13 @@ class Codes:
             if right:
                 await self._prove(session, chat, code.address["address"])
             return "right" if right else "wrong" if code.alive else "dead"
+
+    async def _note_claim(self, session: AsyncSession, conversation: str, address: str) -> None:
+        """Keep where the requester can be reached, which proves nothing: staff see it on open requests."""
+        unproved = (Request.conversation == conversation, Request.level == Level.NONE)
+        for request in await session.scalars(select(Request).where(*unproved).with_for_update()):
+            if next_states(State(request.state)):
+                request.person = {"address": address, "claimed": True}
 
     async def _prove(self, session: AsyncSession, chat: Conversation, address: str) -> None:
         customer = await customer_with(session, address, self._context.database.vault)

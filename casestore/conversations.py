@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import ConflictError, Context, NotAllowedError, NotFoundError
+from casestore.identity import signed_in
 from casestore.locks import hold_conversation
 from casestore.requests import card
 from casestore.tables import Conversation, Message, Request
@@ -25,19 +26,26 @@ class Conversations:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    async def open(self, language: Language) -> Opened:
-        """Open a conversation; identifier and token have 128 and 256 random bits."""
+    async def open(self, language: Language, identity: str | None = None) -> Opened:
+        """Open a conversation; identifier and token have 128 and 256 random bits.
+
+        *identity* is a host page's token for a visitor who is logged in there.
+        """
         opened = Opened(id=secrets.token_hex(16), token=secrets.token_urlsafe(32))
+        now = self._context.now()
         async with self._context.database.writing() as session:
+            proved = await signed_in(session, self._context.settings, identity) if identity else None
             session.add(
                 Conversation(
                     id=opened.id,
                     token_hash=_hash(opened.token),
                     language=language,
-                    created_at=self._context.now(),
+                    created_at=now,
+                    proved=proved,
+                    proved_at=now if proved else None,
                 )
             )
-        return opened
+        return opened.model_copy(update={"signed_in": proved is not None})
 
     async def view(self, conversation: str, token: str | None = None) -> ConversationView:
         """Describe a conversation; with a *token*, only to who holds it."""

@@ -25,7 +25,8 @@ class Database:
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self.vault = vault
         self._engine = engine
-        self._reading = async_sessionmaker(engine, expire_on_commit=False)
+        level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+        self._reading = async_sessionmaker(engine.execution_options(**level), expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(write=True), expire_on_commit=False)
 
     @asynccontextmanager

@@ -42,7 +42,8 @@ async def healthy(http: web.Request) -> web.Response:
 async def open_conversation(http: web.Request) -> web.Response:
     """Open a conversation."""
     body = await http.json()
-    return as_json(await http.app[CONVERSATIONS].open(Language(body["language"])), status=201)
+    opened = await http.app[CONVERSATIONS].open(Language(body["language"]), body.get("identity"))
+    return as_json(opened, status=201)
 
 
 @routes.get("/conversations/{id}")

@@ -1,5 +1,6 @@
 """What staff do with a request: record one, move it on, extend or pause its period, assign it, note."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,8 @@ from casestore.search import earlier_of_same, index_requester
 from casestore.tables import Request, Staff
 from casestore.trail import record
 from casestore.wire import Assignment, Extension, RecordedRequest, StaffMember, Transition
-from privacy.deadline import extended_until, working_day_from
+from privacy.deadline import due_on, extended_until
+from privacy.hygiene import plain_text
 from privacy.request import State, move, next_states
 from privacy.verification import Level
 
@@ -36,7 +38,8 @@ class Handling:
         moment = new.received_at or self._context.now()
         if moment > self._context.now():
             raise ValueError("received_at lies in the future")
-        request = received(self._context, key, new, moment)
+        said = new.model_copy(update={"details": plain_text(new.details)})
+        request = received(self._context, key, said, moment)
         who = new.requester
         person = {"address": who.email, "name": who.name, "customer_number": who.customer_number}
         request.person = {part: value for part, value in person.items() if value}
@@ -65,8 +68,7 @@ class Handling:
         request = await self._open(reference, extension.version)
         if request.extended_until or request.paused_on or self._today() > request.due_on:
             raise ConflictError("extension")
-        received_on = request.received_at.astimezone(self._context.settings.zone).date()
-        request.extended_until = extended_until(received_on, self._context.is_working_day)
+        request.extended_until = extended_until(*self._period(request))
         request.deadline = request.extended_until
         self._record(request, "extended", extension.reason)
         notify(self._session, self._context, request, "extension", reason=extension.reason)
@@ -86,11 +88,10 @@ class Handling:
         request = await self._open(reference)
         if request.paused_on is None:
             raise ConflictError("not paused")
-        stood_still = self._today() - request.paused_on
-        request.due_on = working_day_from(request.due_on + stood_still, self._context.is_working_day)
+        request.paused_days += (self._today() - request.paused_on).days
+        request.due_on = due_on(*self._period(request))
         if request.extended_until:
-            later = request.extended_until + stood_still
-            request.extended_until = working_day_from(later, self._context.is_working_day)
+            request.extended_until = extended_until(*self._period(request))
         request.paused_on, request.deadline = None, request.extended_until or request.due_on
         self._record(request, "resumed", reason)
         return request
@@ -122,6 +123,11 @@ class Handling:
         if not next_states(State(request.state)):
             raise ConflictError(request.state)
         return request
+
+    def _period(self, request: Request) -> tuple[date, Callable[[date], bool], int]:
+        """What the last day of an answer is computed from."""
+        received_on = request.received_at.astimezone(self._context.settings.zone).date()
+        return received_on, self._context.is_working_day, request.paused_days
 
     def _today(self) -> date:
         return self._context.now().astimezone(self._context.settings.zone).date()

@@ -11,9 +11,9 @@ from privacy.language import Language
 
 
 def notify(session: AsyncSession, context: Context, request: Request, kind: str, **more: Any) -> bool:
-    """Post the mail of that *kind*; false when we have no address to write to."""
+    """Post the mail of that *kind*; false without an address that was proved or that staff know."""
     address = request.person.get("address")
-    if not address:
+    if not address or request.person.get("claimed"):
         return False
     mail = context.letters.write(
         kind,

@@ -1,27 +1,24 @@
-"""Mail on its way out: by SMTP when a server is configured, otherwise into a folder."""
+"""Mail on its way out: posted with what it tells of, tried until it is taken, by as many processes as run."""
 
 import asyncio
 import contextlib
 import logging
 from datetime import timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
-from pathlib import Path
+from email.utils import make_msgid
 
-import aiosmtplib
-from email_validator import validate_email
 from sqlalchemy import event, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from casestore.context import Context
+from casestore.mailing import MailError, compose, is_final, name_of, send
 from casestore.tables import Mail
-from settings import Settings
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 12
 FIRST_PAUSE = timedelta(seconds=5)  # doubles with every attempt: the last is 3 hours after the first
+HOLD = timedelta(minutes=2)  # longer than `mailing.send` takes, also by the clock of another machine
 IDLE_SECONDS = 5.0
 
 
@@ -49,60 +46,50 @@ async def deliver_forever(context: Context) -> None:
 
 async def deliver_next(context: Context) -> bool:
     """Try the mail that is due first; false when none is."""
-    due = select(Mail).where(Mail.state == "waiting", Mail.next_at <= context.now())
-    async with context.database.reading() as session:
-        waiting = await session.scalar(due.order_by(Mail.next_at).limit(1))
-    if waiting is None:
+    claimed = await _claim(context)
+    if claimed is None:
         return False
     try:
-        await _send(_message(waiting, context), context.settings)
+        async with context.database.reading() as session:
+            mail = await session.get_one(Mail, claimed.id)
+        await send(compose(mail, context), context.settings)
         state, problem = "sent", None
-    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-        logger.warning("mail %s not sent: %s", waiting.message_id, type(error).__name__)
-        state = "waiting" if waiting.attempts + 1 < ATTEMPTS else "dead"
-        problem = type(error).__name__
-    async with context.database.writing() as session:
-        mail = await session.get_one(Mail, waiting.id)
-        mail.state, mail.attempts, mail.problem = state, mail.attempts + 1, problem
-        mail.next_at = context.now() + FIRST_PAUSE * 2**waiting.attempts
-        if state == "sent":
-            mail.mail = {}
+    except MailError as error:
+        state = "dead" if is_final(error) or claimed.attempts >= ATTEMPTS else "waiting"
+        problem = name_of(error)
+        logger.warning("mail %s not sent, it is %s: %s", claimed.message_id, state, problem)
+    await _settle(context, claimed, state, problem)
     return True
 
 
-def _message(row: Mail, context: Context) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["From"] = context.settings.mail_from
-    address = validate_email(row.mail["to"], check_deliverability=False)
-    message["To"] = address.ascii_email or address.normalized  # not every server takes umlauts
-    message["Subject"] = row.mail["subject"]
-    message["Date"] = format_datetime(context.now())
-    message["Message-ID"] = row.message_id
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834
-    message.set_content(row.mail["text"])
-    message.add_alternative(row.mail["html"], subtype="html")
-    return message
+async def _claim(context: Context) -> Mail | None:
+    """Count an attempt at the mail that is due first, and keep every process from it until that has ended.
+
+    If this process is killed in the attempt, the mail waits for the next one.
+    The content is not read here: a mail that nobody can decrypt holds up no other.
+    """
+    due = select(Mail).where(Mail.state == "waiting", Mail.next_at <= context.now())
+    first = due.order_by(Mail.next_at).limit(1).options(defer(Mail.mail)).with_for_update(skip_locked=True)
+    async with context.database.writing() as session:
+        mail: Mail | None = await session.scalar(first)
+        if mail is not None:
+            mail.attempts += 1
+            mail.next_at = context.now() + HOLD + _pause_after(mail.attempts)
+    return mail
 
 
-async def _send(message: EmailMessage, settings: Settings) -> None:
-    if not settings.smtp_host:
-        await asyncio.to_thread(_write, message, settings.data / "outbox")
-        return
-    await aiosmtplib.send(
-        message,
-        hostname=settings.smtp_host,
-        port=settings.smtp_port,
-        username=settings.smtp_user or None,
-        password=settings.smtp_password.get_secret_value() or None,
-        start_tls=settings.smtp_tls,
-        timeout=30,
-    )
+async def _settle(context: Context, claimed: Mail, state: str, problem: str | None) -> None:
+    """Note how the attempt ended, unless it took so long that another process has claimed the mail since."""
+    ours = select(Mail).where(Mail.id == claimed.id, Mail.attempts == claimed.attempts)
+    async with context.database.writing() as session:
+        mail = await session.scalar(ours.options(defer(Mail.mail)).with_for_update())
+        if mail is None:
+            return
+        mail.state, mail.problem = state, problem
+        mail.next_at = context.now() + _pause_after(mail.attempts)
+        if state == "sent":
+            mail.mail = {}
 
 
-def _write(message: EmailMessage, folder: Path) -> None:
-    """Write the whole file before it gets its name, so that nobody reads half a mail."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = message["Message-ID"].strip("<>").partition("@")[0]
-    draft = folder / f".{name}.draft"
-    draft.write_bytes(message.as_bytes())
-    draft.rename(folder / f"{name}.eml")
+def _pause_after(attempts: int) -> timedelta:
+    return FIRST_PAUSE * 2.0 ** (attempts - 1)

@@ -136,7 +136,7 @@ def _view(request: Request, *, whole: bool) -> RequestView:
         deadline=request.deadline,
         verification=Verification(
             level=Level(request.level),
-            address=shown,
+            address=shown if request.verified_at else None,
             on_file=request.on_file,
             verified_at=request.verified_at,
         ),

@@ -101,6 +101,7 @@ def received(context: Context, key: str, new: RequestBody, moment: datetime) -> 
         language=new.language,
         received_at=moment,
         due_on=day,
+        paused_days=0,
         deadline=day,
         level=Level.NONE,
         person={},

@@ -145,6 +145,7 @@ class Request(Table):
     due_on: Mapped[date]  # one month after receipt
     extended_until: Mapped[date | None]
     paused_on: Mapped[date | None]  # the day staff asked who the requester is
+    paused_days: Mapped[int] = mapped_column(default=0)  # that the period has stood still before
     deadline: Mapped[date | None] = mapped_column(index=True)  # null while paused, and once closed
     level: Mapped[str] = mapped_column(default="none")
     on_file: Mapped[bool | None]

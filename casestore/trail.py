@@ -67,6 +67,8 @@ async def breaks(session: AsyncSession, context: Context) -> AsyncIterator[Break
 
 
 def _first_break(key: bytes, request: Request, events: list[RequestEvent]) -> Break | None:
+    if not events:
+        return Break(request.reference, 1, "is missing")
     seal = ""
     for expected, event in enumerate(events, start=1):
         if event.sequence != expected:
@@ -76,7 +78,7 @@ def _first_break(key: bytes, request: Request, events: list[RequestEvent]) -> Br
         seal = _seal(key, event.hash)
     if seal != request.trail_seal:
         return Break(request.reference, len(events) + 1, "is missing: the end was cut")
-    if events and events[-1].state != request.state:
+    if events[-1].state != request.state:
         return Break(request.reference, len(events), "tells another state than the request has")
     return None
 

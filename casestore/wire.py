@@ -19,6 +19,7 @@ class Opened(BaseModel):
 
     id: str
     token: str
+    signed_in: bool = False
 
 
 class RequestCard(BaseModel):
@@ -111,6 +112,9 @@ class Representative(BaseModel):
     authority_seen: bool = False
 
 
+Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+
+
 class RequestBody(BaseModel):
     """What a request says."""
 
@@ -146,9 +150,9 @@ class Change(BaseModel):
 class Requester(BaseModel):
     """Who makes a request, as far as staff know."""
 
-    name: str | None = Field(None, max_length=200)
+    name: Line | None = None
     email: EmailStr | None = None
-    customer_number: str | None = Field(None, max_length=50)
+    customer_number: Line | None = None
 
 
 class RecordedRequest(RequestBody):

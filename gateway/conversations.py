@@ -32,7 +32,8 @@ async def open_conversation(http: web.Request) -> web.Response:
     wish = body.get("language")
     language = next((known for known in Language if known == wish), asked_language(http))
     cases = http.app[CASES]
-    opened = await cases.open_conversation(language)
+    identity = body.get("identity")
+    opened = await cases.open_conversation(language, identity if isinstance(identity, str) else None)
     text = http.app[WORDS].greeting(language, http.app[CONTROLLER])
     greeting = await cases.reply(opened.id, [NewMessage(sender="bot", text=text, language=language)])
     return web.json_response({**opened.model_dump(), "messages": _plain(greeting)}, status=201)

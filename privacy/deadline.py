@@ -15,18 +15,23 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def due_on(received_on: date, is_working_day: Callable[[date], bool]) -> date:
-    """The last day to answer a request received on *received_on*.
+def due_on(received_on: date, is_working_day: Callable[[date], bool], paused_days: int = 0) -> date:
+    """The last day to answer a request received on *received_on*, whose period stood still for *paused_days*.
 
     A period that would end on a Saturday, a Sunday or a public holiday ends
     with the next working day (Art. 3(4)).
     """
-    return working_day_from(months_after(received_on, ANSWER_MONTHS), is_working_day)
+    return _last_day(received_on, ANSWER_MONTHS, paused_days, is_working_day)
 
 
-def extended_until(received_on: date, is_working_day: Callable[[date], bool]) -> date:
+def extended_until(received_on: date, is_working_day: Callable[[date], bool], paused_days: int = 0) -> date:
     """The last day to answer a request whose period was extended."""
-    return working_day_from(months_after(received_on, EXTENDED_MONTHS), is_working_day)
+    return _last_day(received_on, EXTENDED_MONTHS, paused_days, is_working_day)
+
+
+def _last_day(start: date, months: int, paused_days: int, is_working_day: Callable[[date], bool]) -> date:
+    day = months_after(start, months) + timedelta(days=paused_days)
+    return working_day_from(day, is_working_day)
 
 
 def working_day_from(day: date, is_working_day: Callable[[date], bool]) -> date:

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     limit_messages_client: str = "60/minute"
     limit_conversations_client: str = "60/hour"
 
+    host_key: SecretStr = Field(SecretStr(""), description="checks log-in tokens: a secret or a public PEM")
+
     service_token: SecretStr = Field(min_length=12, description="lets a process call the case store")
     rasa_token: SecretStr = Field(min_length=12, description="lets the gateway and the desk call Rasa")
     actions_token: SecretStr = Field(min_length=12, description="lets Rasa call the action server")

@@ -30,7 +30,7 @@ def test_what_was_written_is_read_as_rasa_read_it(chat):
     ],
 )
 @pytest.mark.parametrize("language", list(Language))
-def test_a_button_means_what_it_carries(chat, intent, entities, label, rights, language):  # noqa: PLR0913, PLR0917
+def test_a_button_means_what_it_carries(chat, intent, entities, label, rights, language):
     chat.slots["language"] = language
     chat.is_pressed(intent, **entities)
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answers.classifier import LinearClassifier
+from answers.classifier import Classifier
 from answers.folding import fold
+from answers.letter import right_of, topic_of
 from privacy.language import Language
 
 MESSAGES = [
@@ -23,9 +24,14 @@ MESSAGES = [
 
 
 @pytest.fixture(scope="module")
-def classifier(pairs) -> LinearClassifier:
+def classifier(pairs) -> Classifier:
     texts, labels = zip(*pairs[Language.GERMAN], strict=True)
-    return LinearClassifier.fit(Language.GERMAN, list(texts), list(labels))
+    return taught(texts, labels)
+
+
+def taught(texts, labels) -> Classifier:
+    rights = [right_of(label) for label in labels]
+    return Classifier.fit(Language.GERMAN, list(texts), [topic_of(label) for label in labels], rights)
 
 
 @pytest.mark.parametrize(
@@ -38,45 +44,49 @@ def classifier(pairs) -> LinearClassifier:
         ("Dankeschön!", "smalltalk/thanks"),
     ],
 )
-def test_new_words_get_the_label_of_similar_ones(classifier: LinearClassifier, text: str, label: str) -> None:
+def test_new_words_get_the_label_of_similar_ones(classifier: Classifier, text: str, label: str) -> None:
     assert _best(classifier, text) == label
 
 
 @pytest.mark.parametrize("text", [*MESSAGES, "", "?", "北京"])
-def test_probabilities_add_up_to_one(classifier: LinearClassifier, text: str) -> None:
+def test_probabilities_add_up_to_one(classifier: Classifier, text: str) -> None:
     probabilities = classifier.probabilities([text, "Danke"])
 
-    assert probabilities.shape == (2, len(classifier.labels))
+    assert probabilities.shape == (2, len(classifier.topics.labels))
     assert probabilities.sum(axis=1) == pytest.approx([1, 1])
     assert probabilities.min() >= 0
 
 
 @pytest.mark.parametrize("text", MESSAGES)
-def test_what_is_saved_reads_as_before(classifier: LinearClassifier, tmp_path: Path, text: str) -> None:
+def test_what_is_saved_reads_as_before(classifier: Classifier, tmp_path: Path, text: str) -> None:
     classifier.save(tmp_path / "model")
 
-    loaded = LinearClassifier.load(tmp_path / "model")
+    loaded = Classifier.load(tmp_path / "model")
 
     assert _best(loaded, text) == _best(classifier, text)
     assert loaded.probabilities([text]) == pytest.approx(classifier.probabilities([text]), abs=0.05)
 
 
-def test_what_is_saved_is_words_and_numbers_and_no_code(classifier: LinearClassifier, tmp_path: Path) -> None:
+def test_what_is_saved_is_words_and_numbers_and_no_code(classifier: Classifier, tmp_path: Path) -> None:
     classifier.save(tmp_path)
 
     assert {path.name for path in tmp_path.iterdir()} == {"words.json", "weights.npz"}
-    assert json.loads((tmp_path / "words.json").read_text(encoding="utf-8"))["labels"] == classifier.labels
+    assert (
+        json.loads((tmp_path / "words.json").read_text(encoding="utf-8"))["topics"]
+        == classifier.topics.labels
+    )
     with np.load(tmp_path / "weights.npz", allow_pickle=False) as arrays:
         assert {array.dtype.kind for array in arrays.values()} <= {"i", "f"}
 
 
-def test_the_same_phrases_give_the_same_weights(pairs, classifier: LinearClassifier) -> None:
+def test_the_same_phrases_give_the_same_weights(pairs, classifier: Classifier) -> None:
     texts, labels = zip(*pairs[Language.GERMAN], strict=True)
 
-    again = LinearClassifier.fit(Language.GERMAN, list(texts), list(labels))
+    again = taught(texts, labels)
 
-    assert np.array_equal(again.weights, classifier.weights)
-    assert np.array_equal(again.bias, classifier.bias)
+    for one, other in ((again.topics, classifier.topics), (again.letters, classifier.letters)):
+        assert np.array_equal(one.weights, other.weights)
+        assert np.array_equal(one.bias, other.bias)
 
 
 @pytest.mark.parametrize(
@@ -102,5 +112,18 @@ def test_folding_never_depends_on_how_letters_are_encoded_or_cased(text: str) ->
     assert fold(text) == fold(text.lower())
 
 
-def _best(classifier: LinearClassifier, text: str) -> str:
-    return classifier.labels[int(classifier.probabilities([text]).argmax())]
+def _best(classifier: Classifier, text: str) -> str:
+    return classifier.topics.labels[int(classifier.probabilities([text]).argmax())]
+
+
+def test_what_stands_in_letters_only_teaches_rights_and_no_topic(pairs) -> None:
+    texts, labels = map(list, zip(*pairs[Language.GERMAN], strict=True))
+    demands = ["Von Anrufen ist künftig abzusehen.", "Künftig ist von Zuschriften abzusehen."] * 5
+    told = ["Im Mai bin ich umgezogen.", "Den Hinweis habe ich gelesen."] * 5
+    letters = ["exercise_right/in_letters_objection"] * 10 + ["letter_part/in_letters_told"] * 10
+
+    classifier = taught([*texts, *demands, *told], [*labels, *letters])
+
+    assert classifier.exercised("Von weiteren Anrufen ist abzusehen.") == "objection"
+    assert classifier.exercised("Im Mai bin ich gelesen.") is None
+    assert not [label for label in classifier.topics.labels if "in_letters" in label]

@@ -10,6 +10,7 @@ from answers.parts import (
     SURE_RIGHT,
     questions_in,
     rights_in,
+    rights_in_letter,
 )
 from answers.ranking import Kind
 from answers.reading import Candidate
@@ -21,7 +22,6 @@ OBJECTION = Candidate("exercise_right/objection", 0.999)
 RETENTION = Candidate("ask_policy/retention", 0.9)
 COOKIES = Candidate("ask_policy/cookies", 0.9)
 THANKS = Candidate("smalltalk/thanks", 0.999)
-CHAT, LETTER = "Kurz.", "Ein Satz davon. " * 8
 KINDS = {
     "retention": Kind("answered", "retention"),
     "after_contract": Kind("answered", "retention"),
@@ -42,7 +42,7 @@ def _with(candidate: Candidate, score: float) -> Candidate:
 def test_rights_stand_in_the_order_of_mention_each_once() -> None:
     read = [_said(ERASURE), _said(THANKS), _said(ACCESS), _said(ERASURE)]
 
-    assert rights_in(CHAT, read, ACCESS) == ("erasure", "access")
+    assert rights_in(read, ACCESS) == ("erasure", "access")
 
 
 @pytest.mark.parametrize(
@@ -57,42 +57,66 @@ def test_rights_stand_in_the_order_of_mention_each_once() -> None:
 def test_only_a_sure_part_adds_a_right(clause: bool, score: float, rights: tuple[str, ...]) -> None:
     read = [_said(ACCESS), _said(_with(ERASURE, score), clause=clause)]
 
-    assert rights_in(CHAT, read, ACCESS) == rights
+    assert rights_in(read, ACCESS) == rights
 
 
-def test_in_a_letter_a_clause_adds_no_right() -> None:
-    read = [_said(ACCESS), _said(ERASURE, clause=True)]
+def _sentence(text: str, *, clause: bool = False, denies: bool = False):
+    return Segment(text, clause, asks=False, denies=denies), THANKS
 
-    assert rights_in(LETTER, read, ACCESS) == ("access",)
+
+def _right_named(text: str) -> str | None:
+    """Stands for the classifier: the right that the text names."""
+    return text if text in {"access", "erasure", "objection"} else None
+
+
+def test_a_letter_exercises_what_its_sentences_exercise_and_its_clauses_add_nothing() -> None:
+    read = [_sentence("erasure"), _sentence("…"), _sentence("access"), _sentence("objection", clause=True)]
+
+    assert rights_in_letter(read, _with(THANKS, 0.5), _right_named) == ("erasure", "access")
+
+
+def test_what_a_letter_does_not_want_is_not_exercised() -> None:
+    read = [_sentence("erasure", denies=True), _sentence("objection", denies=True)]
+
+    assert rights_in_letter(read, ACCESS, _right_named) == ("objection",)
+
+
+def test_a_letter_that_reads_as_a_request_is_one_and_one_that_needs_a_person_is_none() -> None:
+    told = [_sentence("…"), _sentence("…")]
+    handoff = Candidate("request_handoff/deceased", 0.9)
+
+    assert rights_in_letter(told, ACCESS, _right_named) == ("access",)
+    assert rights_in_letter(told, RETENTION, _right_named) == ()
+    assert rights_in_letter([_sentence("erasure")], handoff, _right_named) == ()
 
 
 def test_a_request_of_which_no_part_is_sure_exercises_what_the_whole_says() -> None:
     read = [_said(_with(ERASURE, 0.6)), _said(_with(ACCESS, 0.5))]
 
-    assert rights_in(CHAT, read, _with(ACCESS, 0.7)) == ("access",)
+    assert rights_in(read, _with(ACCESS, 0.7)) == ("access",)
 
 
 @pytest.mark.parametrize(("score", "rights"), [(SURE_REQUEST, ()), (SURE_REQUEST + 0.01, ("erasure",))])
 def test_a_sure_sentence_makes_a_request_of_a_message_about_something_else(score, rights) -> None:
     read = [_said(_with(ERASURE, score)), _said(RETENTION, asks=True)]
 
-    assert rights_in(CHAT, read, RETENTION) == rights
+    assert rights_in(read, RETENTION) == rights
 
 
 def test_neither_a_question_alone_nor_a_clause_of_it_is_a_request() -> None:
-    assert rights_in(CHAT, [_said(RETENTION, asks=True), _said(ERASURE, clause=True)], RETENTION) == ()
-    assert rights_in(CHAT, [_said(RETENTION), _said(THANKS)], RETENTION) == ()
-    assert rights_in(CHAT, [_said(ERASURE)], RETENTION) == ()  # the only sentence is the whole message
+    assert rights_in([_said(RETENTION, asks=True), _said(ERASURE, clause=True)], RETENTION) == ()
+    assert rights_in([_said(RETENTION), _said(THANKS)], RETENTION) == ()
+    assert rights_in([_said(ERASURE)], RETENTION) == ()  # the only sentence is the whole message
 
 
 def test_what_is_not_wanted_is_not_exercised_but_no_more_ads_is_an_objection() -> None:
     read = [_said(ACCESS), _said(ERASURE, denies=True), _said(OBJECTION, denies=True)]
 
-    assert rights_in(CHAT, read, ACCESS) == ("access", "objection")
+    assert rights_in(read, ACCESS) == ("access", "objection")
 
 
 def test_do_not_delete_anything_makes_no_request_of_a_question() -> None:
-    assert rights_in(CHAT, [_said(ERASURE, denies=True), _said(RETENTION, asks=True)], RETENTION) == ()
+    assert rights_in([_said(ERASURE, denies=True), _said(RETENTION, asks=True)], RETENTION) == ()
 
 
 def test_questions_stand_in_order_and_only_where_something_is_asked() -> None:

@@ -65,7 +65,7 @@ def test_candidates_come_best_first(reader: Reader) -> None:
     scores = [c.score for c in reader.read(LETTERS[Language.GERMAN], Language.GERMAN).candidates]
 
     assert scores == sorted(scores, reverse=True)
-    assert len(scores) == min(KEPT, len(reader.classifiers[Language.GERMAN].labels))
+    assert len(scores) == min(KEPT, len(reader.classifiers[Language.GERMAN].topics.labels))
 
 
 @pytest.mark.parametrize("text", ["", "???", "123456", "12.11.2026", "👍", "_ - _"])
@@ -103,9 +103,12 @@ def test_a_saved_reader_reads_as_before(reader: Reader, tmp_path: Path, language
         assert after.rights == before.rights
 
 
+RIGHTS = [("erase my account", "exercise_right/erasure"), ("a copy please", "exercise_right/access")]
+
+
 @pytest.mark.parametrize(("asked", "label"), [(True, "resend_code"), (False, "affirm")])
 def test_what_answers_a_question_of_ours_is_only_read_when_we_asked(asked: bool, label: str) -> None:
-    phrases = [("send it again", "resend_code"), ("yes send it", "affirm"), ("no", "deny")] * 2
+    phrases = [("send it again", "resend_code"), ("yes send it", "affirm"), ("no", "deny"), *RIGHTS] * 2
     both = Reader.fit(dict.fromkeys(Language, phrases))
 
     assert both.read("send it again", Language.ENGLISH, asked=asked).best.label == label

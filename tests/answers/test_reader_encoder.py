@@ -14,6 +14,8 @@ PHRASES = [
     ("löschen daten", "erasure"),
     ("my data", "access"),
     ("ok", "affirm"),
+    ("erase my account", "exercise_right/erasure"),
+    ("a copy please", "exercise_right/access"),
 ]
 
 
@@ -36,7 +38,7 @@ def test_the_vectors_weigh_beside_the_words(reader: Reader, encoder: SentenceEnc
     where, weight = features.row("Delete my data")
 
     assert weight[-4:] == pytest.approx(encoder.encode(["Delete my data"])[0])
-    assert list(where[-4:]) == list(range(len(reader.classifiers[Language.ENGLISH].weights)))[-4:]
+    assert list(where[-4:]) == list(range(len(reader.classifiers[Language.ENGLISH].topics.weights)))[-4:]
 
 
 def test_what_is_saved_reads_as_before(reader: Reader, tmp_path: Path) -> None:

@@ -172,6 +172,18 @@ async def test_the_period_stands_still_while_staff_ask_who_it_is(store, privacy,
         await store.act(request_.reference, Remark(text="Noch einmal."), privacy, act="resumption")
 
 
+async def test_a_pause_counts_from_the_same_numbered_day_and_not_from_the_working_day_after(
+    store, privacy, clock
+):
+    clock.moment = datetime(2026, 1, 20, 9, tzinfo=UTC)
+    view = await store.record_request(letter(received_at=datetime(2026, 1, 15, tzinfo=UTC)), privacy)
+    await store.act(view.reference, Remark(text="Wer?"), privacy, act="pause")
+    clock.forward(days=1)
+    resumed = await store.act(view.reference, Remark(text="Geklärt."), privacy, act="resumption")
+
+    assert (view.due_on, resumed.due_on) == (date(2026, 2, 16), date(2026, 2, 16))
+
+
 async def test_overdue_and_urgent_requests_come_in_the_order_of_their_deadlines(store, privacy, clock):
     days = [datetime(2026, 1, day, 12, tzinfo=UTC) for day in (20, 5, 31, 12)]
     overdue = [await store.record_request(letter(received_at=day), privacy) for day in days]

@@ -1,14 +1,21 @@
 """The system is started, broken and stopped as operators and accidents do it."""
 
+import csv
 import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 
 import aiohttp
 import pytest
 
+from casestore.calls import act
+from casestore.context import open_context
+from casestore.wire import RecordedRequest, Requester, StaffMember
+from privacy.right import Right
+from settings import Settings
 from tests.journeys.chat import Chat
 from tests.journeys.system import ROOT, System, bring_model, until
 
@@ -112,13 +119,119 @@ def test_a_token_stands_alone_on_standard_output(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["requests", "list"], ["staff", "token", "anna"], ["requests", "show", "DSR-1"]]
+    "arguments",
+    [
+        ["requests", "list"],
+        ["staff", "token", "anna"],
+        ["requests", "show", "DSR-1"],
+        ["requests", "export", "--format", "csv"],
+        ["audit", "verify"],
+    ],
 )
 def test_a_database_that_was_never_made_is_one_clear_line(tmp_path, arguments) -> None:
     failed = System(tmp_path).run(*arguments)
 
     assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
     assert "auskunft db upgrade" in failed.stderr
+
+
+@pytest.fixture
+async def filed(tmp_path) -> tuple[System, list[str]]:
+    """A data folder with two requests, by phone, and their references."""
+    system = System(tmp_path / "data")
+    system.run("db", "upgrade")
+    context = open_context(Settings.load(data=system.data))
+    lead = StaffMember(name="anna", role="lead")
+    references = []
+    for number in ("K-1", "=1+1"):
+        new = RecordedRequest(
+            rights=[Right.ACCESS], requester=Requester(name="Größe", customer_number=number)
+        )
+        view = await act(context, lead, None, b"", lambda handling, key, new=new: handling.record(key, new))
+        references.append(view.reference)
+    await context.database.close()
+    return system, references
+
+
+def change(system: System, sql: str) -> None:
+    with sqlite3.connect(system.data / "casestore.db") as connection:
+        assert connection.execute(sql).rowcount > 0
+    connection.close()
+
+
+def test_an_export_is_alone_on_standard_output_or_in_a_file_for_its_owner_only(filed) -> None:
+    system, references = filed
+    file = system.data / "requests.csv"
+
+    shown = system.run("requests", "export", "--format", "json")
+    kept = system.run("requests", "export", "--format", "csv", "--out", str(file))
+
+    told = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert [request["reference"] for request in told] == references
+    assert told[0]["requester"]["name"] == "Größe"
+    assert (shown.stderr, kept.stdout) == ("Exported 2 requests.\n", "")
+    assert kept.stderr == f"Exported 2 requests to {file}.\n"
+    assert file.stat().st_mode & 0o777 == 0o600
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert [row["reference"] for row in rows] == references
+    assert [row["customer_number"] for row in rows] == ["K-1", "'=1+1"]
+
+
+def test_an_export_of_those_in_one_state_has_only_them(filed) -> None:
+    system, references = filed
+
+    received = system.run("requests", "export", "--format", "opendsr", "--state", "received")
+    refused = system.run("requests", "export", "--format", "opendsr", "--state", "refused")
+
+    told = [json.loads(line) for line in received.stdout.splitlines()]
+    assert [request["subject_request_id"] for request in told] == references
+    assert (refused.returncode, refused.stdout) == (0, "")
+
+
+def test_an_export_into_a_file_that_is_there_is_one_clear_line(filed) -> None:
+    system, _ = filed
+    file = system.data / "requests.csv"
+    file.write_text("of last month")
+
+    failed = system.run("requests", "export", "--format", "csv", "--out", str(file))
+
+    assert (failed.returncode, failed.stderr) == (1, f"auskunft: {file}: File exists\n")
+    assert file.read_text() == "of last month"
+
+
+def test_an_export_that_fails_is_one_clear_line_and_leaves_no_file(filed) -> None:
+    system, _ = filed
+    file = system.data / "requests.csv"
+    change(system, "UPDATE requests SET person = (SELECT person FROM requests WHERE id = 1) WHERE id = 2")
+
+    failed = system.run("requests", "export", "--format", "csv", "--out", str(file))
+
+    assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
+    assert "requests.person:" in failed.stderr
+    assert not file.exists()
+
+
+def test_trails_that_hold_are_counted_and_one_that_does_not_is_one_clear_line(filed) -> None:
+    system, references = filed
+    whole = system.run("audit", "verify")
+    change(system, "UPDATE request_events SET actor = 'nobody' WHERE request = 2")
+
+    broken = system.run("audit", "verify")
+
+    assert (whole.returncode, whole.stdout, whole.stderr) == (0, "2 trails hold.\n", "")
+    assert (broken.returncode, broken.stdout) == (1, "")
+    assert broken.stderr == f"auskunft: {references[1]} event 1 was changed\n"
+
+
+def test_a_value_with_a_changed_byte_is_one_clear_line(filed) -> None:
+    system, _ = filed
+    change(system, "UPDATE requests SET person = 'gAAAAA' WHERE id = 2")
+
+    for command in (["audit", "verify"], ["requests", "export", "--format", "json"]):
+        failed = system.run(*command)
+        assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
+        assert "was changed" in failed.stderr
 
 
 def test_another_organisations_policy_is_answered_from_without_code(tmp_path) -> None:

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("extended_until", sa.Date(), nullable=True),
         sa.Column("paused_on", sa.Date(), nullable=True),
+        sa.Column("paused_days", sa.Integer(), nullable=False),
         sa.Column("deadline", sa.Date(), nullable=True),
         sa.Column("level", sa.String(), nullable=False),
         sa.Column("on_file", sa.Boolean(), nullable=True),
