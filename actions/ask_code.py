@@ -6,6 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from privacy.right import Right, holds_at_once
+
 
 class ActionAskCode(Action):
     """Asks at length when a code was just sent, and briefly when asking again."""
@@ -20,7 +22,9 @@ class ActionAskCode(Action):
         """Utter the question."""
         latest = tracker.events[_start_of_turn(tracker) :]
         sent = any(event["event"] == "slot" and event["name"] == "email" for event in latest)
-        dispatcher.utter_message(response="utter_code_sent" if sent else "utter_code_awaited")
+        rights = {Right(name) for name in tracker.get_slot("rights") or []}
+        first = "utter_code_optional" if holds_at_once(rights) else "utter_code_sent"
+        dispatcher.utter_message(response=first if sent else "utter_code_awaited")
         return []
 
 

@@ -9,16 +9,20 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import say
 from actions.services import answers, cases
+from actions.titles import titles
 from actions.turn import language_of, reading_of, text_of, turn_id
 from answers.identifiers import identifiers_in
 from answers.letter import is_letter
 from answers.reading import Reading
 from answers.topic import Outcome
+from answers.wording import acts_for_another, changes_mind
 from casestore.client import CaseStoreError
-from casestore.wire import Change, NewRequest, RequestCard
+from casestore.wire import Change, NewRequest, Representative, RequestCard
 from privacy.right import Right
 
 logger = logging.getLogger(__name__)
+
+_ASKED = ("purpose", "on_behalf", "representative", "confirmation", "details", "email", "code", "letter")
 
 
 class ActionReceiveRequest(Action):
@@ -36,6 +40,7 @@ class ActionReceiveRequest(Action):
         reading = reading_of(tracker)
         try:
             card = await (_widen(tracker, reference) if reference else _file(tracker))
+            role = None if reference else _role(tracker)
             if reading.foreign:
                 await cases().ask_for_staff(tracker.sender_id)
         except CaseStoreError:
@@ -43,8 +48,9 @@ class ActionReceiveRequest(Action):
             dispatcher.utter_message(response="utter_request_not_stored")
             return [FollowupAction("action_listen")]
         dispatcher.utter_message(
-            response="utter_request_widened" if reference else "utter_request_received",
+            response=_words(tracker) if reference else "utter_request_received",
             reference=card.reference,
+            rights=titles(card, tracker),
             json_message={"outcome": Outcome.REQUEST, "request": card.reference},
         )
         _answer_the_rest(dispatcher, tracker, reading)
@@ -53,12 +59,12 @@ class ActionReceiveRequest(Action):
         if reference:
             return [rights, topic]
         slots = [rights, topic, SlotSet("reference", card.reference), *fresh_slots()]
-        return [*slots, SlotSet("letter", _read_back(text_of(tracker)))]
+        return [*slots, SlotSet("letter", _read_back(text_of(tracker))), SlotSet("on_behalf", role)]
 
 
 def fresh_slots() -> list[EventType]:
     """Empty what an intake asks for."""
-    return [SlotSet(name, None) for name in ("confirmation", "details", "email", "code", "letter")]
+    return [SlotSet(name, None) for name in _ASKED]
 
 
 def _answer_the_rest(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -> None:
@@ -83,13 +89,25 @@ async def _file(tracker: Tracker) -> RequestCard:
         rights=_rights(tracker),
         language=language_of(tracker),
         details=text_of(tracker),
+        on_behalf_of=Representative(role=role) if (role := _role(tracker)) else None,
     )
     return await cases().file_request(tracker.sender_id, new)
 
 
 async def _widen(tracker: Tracker, reference: str) -> RequestCard:
-    change = Change(rights=_rights(tracker), details=text_of(tracker))
+    wanted, text = _rights(tracker), text_of(tracker)
+    replaces = wanted if changes_mind(text, language_of(tracker)) else []
+    change = Change(rights=wanted, instead_of=replaces, details=text)
     return await cases().change_request(tracker.sender_id, reference, change)
+
+
+def _words(tracker: Tracker) -> str:
+    replaced = changes_mind(text_of(tracker), language_of(tracker))
+    return "utter_request_replaced" if replaced else "utter_request_widened"
+
+
+def _role(tracker: Tracker) -> str | None:
+    return acts_for_another(text_of(tracker), language_of(tracker))
 
 
 def _rights(tracker: Tracker) -> list[Right]:

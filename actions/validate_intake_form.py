@@ -9,17 +9,19 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
 from actions.address import address_in
+from actions.case import meant_and_open, slots_for_case
 from actions.services import cases
 from actions.turn import entity_of, intent_of, reading_of, text_of
 from casestore.client import CaseStoreError
-from casestore.wire import Change
+from casestore.wire import Change, Representative
 from privacy.right import Right
 
 logger = logging.getLogger(__name__)
 
 CONFIRMED = {Right.ERASURE}
-DETAILED = {Right.RECTIFICATION, Right.RESTRICTION, Right.OBJECTION}
+DETAILED = {Right.RECTIFICATION, Right.RESTRICTION, Right.OBJECTION, Right.PORTABILITY}
 DECLINED = "-"
+PARTLY = "partly"  # erase some data only
 _MEANT_FOR_THE_FORM = {
     "affirm",
     "deny",
@@ -30,6 +32,7 @@ _MEANT_FOR_THE_FORM = {
     "submit_code",
 }
 _SURE = 0.6
+LONGEST_NAME = 200
 
 Slots = dict[str, Any]
 
@@ -60,22 +63,51 @@ class ValidateIntakeForm(FormValidationAction):
         domain: dict[str, Any],
     ) -> list[str]:
         """Ask only what these rights need, and no proof twice."""
+        if tracker.get_slot("purpose"):
+            return await slots_for_case(tracker, proved=await _is_proved(tracker))
         rights = {Right(name) for name in tracker.get_slot("rights") or []}
         letter, denied = tracker.get_slot("letter"), tracker.get_slot("confirmation") == "no"
         if denied and not letter:
             return ["confirmation"]
-        asked = ["confirmation"] if rights & CONFIRMED or letter else []
+        asked = ["representative"] if tracker.get_slot("on_behalf") and not letter else []
+        asked += ["confirmation"] if rights & CONFIRMED or letter else []
         asked += ["details"] if denied or _wants_details(rights, tracker) else []
         return asked if await _is_proved(tracker) else [*asked, "email", "code"]
 
-    def extract_confirmation(
+    async def extract_representative(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Slots:
-        """Take a yes or a no."""
-        answers = {"affirm": "yes", "deny": "no"}
-        if not _is_asked(tracker, "confirmation") or intent_of(tracker) not in answers:
+        """Take the name of the data subject that somebody else writes for."""
+        if not _is_asked(tracker, "representative") or _speaks_of_something_else(tracker):
             return {}
-        return {"confirmation": answers[intent_of(tracker)]}
+        if intent_of(tracker) == "decline_details":
+            return {"representative": DECLINED}
+        acting = Representative(role=tracker.get_slot("on_behalf"), name=text_of(tracker)[:LONGEST_NAME])
+        await cases().change_request(
+            tracker.sender_id, tracker.get_slot("reference"), Change(on_behalf_of=acting)
+        )
+        return {"representative": "named"}
+
+    async def extract_confirmation(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Slots:
+        """Take a yes, a no, or "only some of them"; a no to erasing leaves the other rights as they are."""
+        if not _is_asked(tracker, "confirmation"):
+            return {}
+        if intent_of(tracker) == "decline_details" and entity_of(tracker, "topic") == PARTLY:
+            return {"confirmation": PARTLY}
+        answers = {"affirm": "yes", "deny": "no"}
+        if intent_of(tracker) not in answers:
+            return {}
+        said = answers[intent_of(tracker)]
+        others = [name for name in tracker.get_slot("rights") or [] if name != Right.ERASURE]
+        if said == "yes" or not others or tracker.get_slot("letter") or tracker.get_slot("purpose"):
+            return {"confirmation": said}
+        reference = tracker.get_slot("reference")
+        change = Change(instead_of=[Right(name) for name in others])
+        await cases().change_request(tracker.sender_id, reference, change)
+        dispatcher.utter_message(response="utter_erasure_dropped", reference=reference)
+        return {"rights": others}
 
     async def extract_details(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -90,8 +122,8 @@ class ValidateIntakeForm(FormValidationAction):
         else:
             details = text_of(tracker)
         if details != DECLINED:
-            reference = tracker.get_slot("reference")
-            await cases().change_request(tracker.sender_id, reference, Change(details=details))
+            await _add_details(tracker, details)
+            await _guard_address(dispatcher, tracker, details)
         return {"details": details}
 
     async def extract_email(
@@ -100,6 +132,8 @@ class ValidateIntakeForm(FormValidationAction):
         """Take an address, also another one while the code is awaited, and send a code to it."""
         if not (_is_asked(tracker, "email") or _is_asked(tracker, "code")):
             return {}
+        if _declines(tracker):
+            return {"email": DECLINED, "code": DECLINED}
         address = address_in(text_of(tracker))
         if address is None:
             if "@" in text_of(tracker):
@@ -114,6 +148,8 @@ class ValidateIntakeForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Slots:
         """Hear from the gateway what a code came to; the case store alone says whether it counts."""
+        if _is_asked(tracker, "code") and _declines(tracker):
+            return {"code": DECLINED}
         if not _is_asked(tracker, "code") or intent_of(tracker) != "submit_code":
             return {}
         if await _is_proved(tracker):
@@ -121,6 +157,10 @@ class ValidateIntakeForm(FormValidationAction):
         dead = entity_of(tracker, "outcome") == "dead"
         dispatcher.utter_message(response="utter_code_dead" if dead else "utter_code_wrong")
         return {"code": None}
+
+    def validate_representative(self, value: Any, *_: Any) -> Slots:
+        """Keep what was extracted."""
+        return {"representative": value}
 
     def validate_confirmation(self, value: Any, *_: Any) -> Slots:
         """Keep what was extracted."""
@@ -141,7 +181,28 @@ class ValidateIntakeForm(FormValidationAction):
 
 def _wants_details(rights: set[Right], tracker: Tracker) -> bool:
     """A letter gives its details itself."""
-    return bool(rights & DETAILED) and not tracker.get_slot("letter")
+    partly = tracker.get_slot("confirmation") == PARTLY
+    return bool(rights & DETAILED or partly) and not tracker.get_slot("letter")
+
+
+def _declines(tracker: Tracker) -> bool:
+    """Whether the data subject does not want to be asked: the request stands without a proof."""
+    return intent_of(tracker) in {"decline_details", "deny"}
+
+
+async def _add_details(tracker: Tracker, details: str) -> None:
+    """Add them to the request being taken in, or to the one that is to be changed."""
+    reference = tracker.get_slot("reference")
+    if tracker.get_slot("purpose") == "amend":
+        reference = (await meant_and_open(tracker)).reference
+    await cases().change_request(tracker.sender_id, reference, Change(details=details))
+
+
+async def _guard_address(dispatcher: CollectingDispatcher, tracker: Tracker, details: str) -> None:
+    """A new e-mail address would let its owner in: staff change it, not a code (Art. 5(1)(f))."""
+    if Right.RECTIFICATION in (tracker.get_slot("rights") or []) and address_in(details):
+        await cases().ask_for_staff(tracker.sender_id)
+        dispatcher.utter_message(response="utter_address_change_by_staff")
 
 
 def _is_asked(tracker: Tracker, slot: str) -> bool:

@@ -104,15 +104,15 @@ class ConversationView(BaseModel):
     proved: bool
 
 
+Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+
+
 class Representative(BaseModel):
     """Who acts for the data subject, and whether we have seen that they may."""
 
     role: str = Field(max_length=100)  # lawyer, parent, guardian, association, other
-    name: str | None = Field(None, max_length=200)
+    name: Line | None = None
     authority_seen: bool = False
-
-
-Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class RequestBody(BaseModel):

@@ -13,3 +13,11 @@ class Right(StrEnum):
     PORTABILITY = "portability"  # Art. 20
     OBJECTION = "objection"  # Art. 21
     WITHDRAW_CONSENT = "withdraw_consent"  # Art. 7(3)
+
+
+_AT_ONCE = {Right.OBJECTION, Right.WITHDRAW_CONSENT}
+
+
+def holds_at_once(rights: set[Right]) -> bool:
+    """Whether *rights* need no proof: no personal data leaves, and nothing is lost (Art. 7(3), 21(3))."""
+    return bool(rights) and rights <= _AT_ONCE

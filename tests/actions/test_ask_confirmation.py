@@ -28,7 +28,7 @@ async def test_without_a_letter_only_the_erasure_is_to_be_confirmed(chat):
 
     done = await chat.runs(ActionAskConfirmation())
 
-    assert done.said == ["utter_ask_confirmation_erasure"]
+    assert done.said == ["utter_access_before_erasure", "utter_ask_confirmation_erasure"]
     assert done.events == []
 
 
@@ -54,7 +54,8 @@ async def test_a_letter_that_names_nobody_is_read_back_without_identifiers(chat)
 @pytest.mark.parametrize(
     ("rights", "said"),
     [
-        (["erasure", "access"], ["utter_warn_erasure", "utter_read_back"]),
+        (["erasure", "access"], ["utter_access_before_erasure", "utter_warn_erasure", "utter_read_back"]),
+        (["erasure"], ["utter_warn_erasure", "utter_read_back"]),
         (["access", "objection"], ["utter_read_back"]),
     ],
 )

@@ -83,8 +83,8 @@ async def test_the_next_intake_begins_afresh(chat):
 
     done = await chat.runs(ActionCompleteRequest())
 
-    names = ("rights", "reference", "confirmation", "details", "email", "code", "letter")
-    assert done.slots == dict.fromkeys(names)
+    asked = {"representative", "confirmation", "details", "email", "code"}
+    assert done.slots == dict.fromkeys(asked | {"rights", "reference", "purpose", "on_behalf", "letter"})
 
 
 async def test_while_the_case_store_is_down_nothing_is_said_to_be_stored(running, chat):

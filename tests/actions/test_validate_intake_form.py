@@ -31,7 +31,7 @@ def runs(chat):
     ("rights", "asked"),
     [
         (["access"], ["email", "code"]),
-        (["portability", "withdraw_consent"], ["email", "code"]),
+        (["portability", "withdraw_consent"], ["details", "email", "code"]),
         (["erasure"], ["confirmation", "email", "code"]),
         (["rectification"], ["details", "email", "code"]),
         (["objection", "erasure"], ["confirmation", "details", "email", "code"]),

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from casestore.outbox import deliver_next
-from tests.casestore.inbox import Inbox, plain_text_of
+from tests.casestore.inbox import GUARD_SECONDS, Inbox, plain_text_of
 from tests.casestore.test_outbox import TO, posted, rows
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # SMTP knows no database
@@ -86,26 +86,17 @@ async def take_and_fall_silent(reader, writer):
     ],
 )
 async def test_only_a_permanent_refusal_of_the_recipient_or_the_text_is_final(
-    context, inbox, caplog, command, answer, state, problem
+    context, inbox, clock, caplog, command, answer, state, problem
 ):
     inbox.answers[command] = f"{answer} {REFUSAL}"
     await posted(context)
 
     assert await outcome(context) == (state, 1, problem)
 
+    clock.forward(days=365)
+    assert await deliver_next(context) == (state == "waiting")
     assert problem in caplog.text
     assert not any(word in caplog.text for word in ("erika", "Erika", "mailbox"))
-
-
-async def test_what_was_refused_for_good_is_not_tried_again(context, inbox, clock):
-    inbox.answers["RCPT"] = f"550 {REFUSAL}"
-    await posted(context)
-    await deliver_next(context)
-    inbox.answers.clear()
-
-    clock.forward(days=365)
-
-    assert not await deliver_next(context)
 
 
 async def test_a_mail_that_is_refused_for_a_while_arrives_with_its_message_id_and_a_new_date(
@@ -142,7 +133,7 @@ async def test_a_mail_arrives_once_the_server_that_refused_the_connection_is_bac
 async def test_a_server_that_never_speaks_is_given_up(context, monkeypatch, limit, problem):
     monkeypatch.setattr(f"casestore.mailing.{limit}", 0.05)
     await posted(context)
-    async with listening(context, silence):
+    async with listening(context, silence), asyncio.timeout(GUARD_SECONDS):
         assert await outcome(context) == ("waiting", 1, problem)
 
 
@@ -280,6 +271,15 @@ async def test_a_mail_that_would_write_headers_or_recipients_of_its_own_is_not_s
 
     assert (state, problem) in {("waiting", "ValueError"), ("waiting", "EmailSyntaxError")}
     assert inbox.heard == b""
+
+
+async def test_a_domain_with_an_umlaut_is_written_as_every_server_reads_it(context, inbox):
+    await posted(context, "erika@bücher.example")
+
+    assert await outcome(context) == ("sent", 1, None)
+
+    assert b"RCPT TO:<erika@xn--bcher-kva.example>" in inbox.heard
+    assert inbox.arrived.get_nowait()["To"] == "erika@xn--bcher-kva.example"
 
 
 async def test_a_subject_that_only_looks_like_a_header_is_a_subject(context, inbox):
