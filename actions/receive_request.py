@@ -56,6 +56,8 @@ class ActionReceiveRequest(Action):
         _answer_the_rest(dispatcher, tracker, reading)
         rights = SlotSet("rights", [right.value for right in card.rights])
         topic = SlotSet("topic", card.rights[0].value)
+        if reference and _answers_our_question(tracker):
+            return [rights, SlotSet("details", text_of(tracker))]
         if reference:
             return [rights, topic]
         slots = [rights, topic, SlotSet("reference", card.reference), *fresh_slots()]
@@ -99,6 +101,12 @@ async def _widen(tracker: Tracker, reference: str) -> RequestCard:
     replaces = wanted if changes_mind(text, language_of(tracker)) else []
     change = Change(rights=wanted, instead_of=replaces, details=text)
     return await cases().change_request(tracker.sender_id, reference, change)
+
+
+def _answers_our_question(tracker: Tracker) -> bool:
+    """Whether details were asked, and given as a demand for the same right again."""
+    asked = tracker.get_slot("requested_slot") == "details"
+    return asked and set(reading_of(tracker).rights) <= set(tracker.get_slot("rights") or [])
 
 
 def _words(tracker: Tracker) -> str:

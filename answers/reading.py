@@ -1,11 +1,12 @@
 """What a message was understood to say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from privacy.language import Language
 
 EXERCISE = "exercise_right"
+TOLD = "letter_part"  # what only tells something
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class Reading:
     def best(self) -> Candidate:
         """The most likely reading."""
         return self.candidates[0]
+
+    def as_told(self) -> Self:
+        """The same words as the answer to an open question: they tell something and ask for nothing."""
+        return replace(self, candidates=(Candidate(TOLD, self.best.score), *self.candidates), also=())
 
     def as_dict(self) -> dict[str, Any]:
         """For Rasa's message and tracker."""

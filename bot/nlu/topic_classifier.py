@@ -28,6 +28,11 @@ READING = "reading"
 TOPIC = "topic"
 ENCODER = "encoder"  # an option: the folder of a sentence encoder, relative to the project
 EXPECTS = "expects"  # what the bot waits for; the gateway sends it along
+OPEN_QUESTIONS = frozenset({"details", "representative"})  # that anything may be the answer to
+ANSWERS_TOO = frozenset(
+    {"ask_policy", "ask_right", "correct_entry", "out_of_scope", "request_amend", "request_reminder"}
+    | {"request_status", "smalltalk"}
+)  # what an answer without a question mark is often taken for
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -101,8 +106,11 @@ class TopicClassifier(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             if self._reader and not text.startswith(INTENT_MESSAGE_PREFIX):
-                asked = bool((message.get(METADATA) or {}).get(EXPECTS))
-                self._annotate(message, self._reader.read(text, language_of(message), asked=asked))
+                expects = (message.get(METADATA) or {}).get(EXPECTS)
+                reading = self._reader.read(text, language_of(message), asked=bool(expects))
+                if expects in OPEN_QUESTIONS and "?" not in text and reading.best.intent in ANSWERS_TOO:
+                    reading = reading.as_told()
+                self._annotate(message, reading)
         return messages
 
     def _annotate(self, message: Message, reading: Reading) -> None:

@@ -33,6 +33,7 @@ class System:
             **os.environ,
             "AUSKUNFT_DATA": str(data),
             "AUSKUNFT_LIMIT_CODES_ADDRESS": "1000/hour",
+            "AUSKUNFT_LIMIT_CODES_CLIENT": "1000/hour",
             "AUSKUNFT_LIMIT_CONVERSATIONS_CLIENT": "1000/minute",
             "AUSKUNFT_LIMIT_MESSAGES_CLIENT": "10000/minute",
             **{f"AUSKUNFT_{name}": str(port) for name, port in self.ports.items()},

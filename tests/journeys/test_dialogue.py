@@ -62,7 +62,7 @@ async def test_a_change_of_mind_replaces_what_was_asked_for(visitor, stored) -> 
 
 async def test_a_no_to_erasing_keeps_the_other_right(system, visitor, stored) -> None:
     chat = await Chat.open(visitor, "de")
-    await chat.say("Schicken Sie mir erst eine Kopie meiner Daten und löschen Sie danach alles.")
+    await chat.say("Ich verlange Auskunft über meine Daten. Danach löschen Sie bitte alle meine Daten.")
     reference = chat.last[0]["request"]["reference"]
     assert chat.waits_for == "confirmation"
     assert "zuerst die Auskunft" in chat.text
@@ -127,7 +127,7 @@ async def test_a_request_for_somebody_else_is_recorded_with_what_is_missing(
     assert reference in chat.text
 
 
-async def test_a_new_address_is_changed_by_a_person(visitor, staff) -> None:
+async def test_a_new_address_is_changed_by_a_person(visitor) -> None:
     chat = await Chat.open(visitor, "de")
     await chat.say("Berichtigen Sie bitte meine E-Mail-Adresse.")
     assert chat.waits_for == "details"
