@@ -1,4 +1,4 @@
-"""How many codes go out is limited by address, whoever asks, and in all."""
+"""How many codes go out is limited by address, by who asks from where, and in all."""
 
 import pytest
 from sqlalchemy import func, select
@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from casestore.codes import Codes
 from casestore.context import open_context
 from casestore.conversations import Conversations
-from casestore.tables import Mail
+from casestore.tables import Conversation, Mail
 from privacy.language import Language
 
 ADDRESS = "erika@example.com"
@@ -91,3 +91,43 @@ async def test_all_addresses_together_have_a_limit(visit, context):
     outcomes = [(await ask(visit, f"{name}@example.com", 1))[0] for name in ("a", "b", "c")]
 
     assert outcomes == ["sent", "sent", "limited"]
+
+
+@pytest.fixture
+def few_for_a_client(context):
+    context.settings = context.settings.model_copy(update={"limit_codes_client": "3/hour"})
+
+
+@pytest.mark.usefixtures("few_for_a_client")
+async def test_one_chat_and_one_network_address_get_so_many_codes_to_whomever(visit, clock):
+    async def ask_from(client: str, address: str) -> str:
+        visitor = await visit()
+        await visitor.says("Hallo", client=client)
+        return await visitor.store.send_code(visitor.chat.id, address)
+
+    own = [await ask_from("192.0.2.7", f"victim-{n}@example.com") for n in range(4)]
+    other = await ask_from("192.0.2.8", "victim-9@example.com")
+    clock.forward(minutes=60)
+
+    assert own == ["sent", "sent", "sent", "limited"]
+    assert other == "sent"
+    assert await ask_from("192.0.2.7", "victim-9@example.com") == "sent"
+
+
+@pytest.mark.usefixtures("few_for_a_client")
+async def test_where_somebody_asks_from_is_kept_as_a_keyed_hash_only(visitor, context):
+    await visitor.says("Hallo", client="192.0.2.7")
+
+    async with context.database.reading() as session:
+        kept = (await session.get_one(Conversation, visitor.chat.id)).client
+    assert kept == context.database.vault.index("client 192.0.2.7")
+
+
+@pytest.mark.usefixtures("few_for_a_client")
+async def test_who_is_out_of_codes_still_has_a_request(visitor):
+    for n in range(4):
+        await visitor.store.send_code(visitor.chat.id, f"victim-{n}@example.com")
+
+    card = await visitor.files()
+
+    assert card.state == "received"

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from casestore.client import UnknownError
 from casestore.tables import Mail
+from casestore.wire import Transition
 from privacy.language import Language
+from privacy.request import State
 from tests.casestore.visitor import another, listed
 
 ON_FILE = "erika@example.com"
@@ -153,3 +155,28 @@ async def test_there_is_no_code_for_a_chat_that_does_not_exist(store, context):
 
     async with context.database.reading() as session:
         assert (await session.scalars(select(Mail))).all() == []
+
+
+async def test_an_address_that_was_only_typed_is_kept_and_proves_nothing(visitor, visit, hire):
+    card = await visitor.files()
+    await visitor.is_sent_a_code(UNKNOWN)
+    stranger = await visit()
+    await stranger.proves(UNKNOWN)
+
+    request = await visitor.store.open_request(card.reference, await hire("privacy"))
+
+    assert (request.requester["email"], request.verification.address) == (UNKNOWN, None)
+    assert (request.state, request.verification.level) == ("received", "none")
+    assert card.reference not in [
+        own.reference for own in await stranger.store.own_requests(stranger.chat.id)
+    ]
+
+
+async def test_nobody_is_mailed_about_a_request_for_which_an_address_was_only_typed(visitor, inbox, hire):
+    card = await visitor.files()
+    await visitor.is_sent_a_code(UNKNOWN)
+
+    await visitor.store.act(card.reference, Transition(to=State.CANCELLED), await hire("privacy"))
+    await visitor.is_sent_a_code(ON_FILE)  # every mail before it has arrived
+
+    assert inbox.arrived.empty()

@@ -42,10 +42,9 @@ class Visitor:
     async def proves(self, address: str) -> None:
         assert await self.types(await self.is_sent_a_code(address)) == "right"
 
-    async def says(self, text: str, client_id: str = "1") -> Turn:
-        return await self.store.take(
-            self.chat.id, Said(token=self.chat.token, client_id=client_id, text=text)
-        )
+    async def says(self, text: str, client_id: str = "1", client: str = "") -> Turn:
+        said = Said(token=self.chat.token, client_id=client_id, text=text, client=client)
+        return await self.store.take(self.chat.id, said)
 
     async def presses(self, value: str, client_id: str = "pressed") -> Turn:
         said = Said(token=self.chat.token, client_id=client_id, button=value)
