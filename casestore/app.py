@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
+from sqlalchemy.exc import DataError
 
+from casestore import outbox, webhooks
 from casestore.codes import Codes
 from casestore.context import (
     ConflictError,
@@ -17,14 +19,16 @@ from casestore.context import (
     open_context,
 )
 from casestore.conversations import Conversations
-from casestore.handlers import CODES, CONTEXT, CONVERSATIONS, REQUESTS, routes
-from casestore.outbox import deliver_forever
+from casestore.handlers import CODES, CONTEXT, CONVERSATIONS, REQUESTS, as_json, routes
+from casestore.openapi import openapi_routes
 from casestore.register import Register
 from casestore.requests import Requests
 from casestore.staff import StaffAccounts
 from casestore.staff_handlers import REGISTER, STAFF, staff_routes
+from casestore.wire import Refused
 from privacy.request import InvalidTransitionError
 from settings import Settings
+from settings.openapi import JSON
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ _STATUS: dict[type[Exception], int] = {
     ValueError: 422,
     KeyError: 422,
     OverflowError: 422,
+    DataError: 422,  # PostgreSQL's word for a NUL in a text, and for a number beyond its column
 }
 
 
@@ -53,19 +58,34 @@ def create_app(settings: Settings) -> web.Application:
     app[STAFF] = StaffAccounts(context)
     app.add_routes(routes)
     app.add_routes(staff_routes)
+    app.add_routes(openapi_routes)
     app.cleanup_ctx.append(_mail_goes_out)
+    app.cleanup_ctx.append(_webhooks_go_out)
     return app
 
 
 async def _mail_goes_out(app: web.Application) -> AsyncIterator[None]:
-    worker = asyncio.create_task(deliver_forever(app[CONTEXT]))
+    worker = asyncio.create_task(outbox.deliver_forever(app[CONTEXT]))
     yield
-    while (
-        not worker.done()
-    ):  # a cancellation can be lost in `asyncio.wait_for`, and SMTP may wait for its server
+    await _stop(worker)
+    await app[CONTEXT].database.close()
+
+
+async def _webhooks_go_out(app: web.Application) -> AsyncIterator[None]:
+    """Without a URL nobody looks for webhooks; the database is still open when this ends."""
+    if not app[CONTEXT].settings.webhook_url:
+        yield
+        return
+    worker = asyncio.create_task(webhooks.deliver_forever(app[CONTEXT]))
+    yield
+    await _stop(worker)
+
+
+async def _stop(worker: asyncio.Task[None]) -> None:
+    """A cancellation can be lost in `asyncio.wait_for`, and SMTP may wait for its server."""
+    while not worker.done():
         worker.cancel()
         await asyncio.wait({worker}, timeout=STOP_SECONDS)
-    await app[CONTEXT].database.close()
 
 
 def _only_our_processes(
@@ -77,7 +97,7 @@ def _only_our_processes(
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         given = request.headers.get("Authorization", "").encode(errors="surrogateescape")
         if request.path != "/healthz" and not hmac.compare_digest(given, expected):
-            return web.json_response({"error": "no service token"}, status=403)
+            return as_json(Refused(error="no service token"), 403)
         return await handler(request)
 
     return check
@@ -89,4 +109,7 @@ async def _errors_as_status(request: web.Request, handler: Handler) -> web.Strea
         return await handler(request)
     except tuple(_STATUS) as error:
         status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-        return web.json_response({"error": type(error).__name__}, status=status)
+        return as_json(Refused(error=type(error).__name__), status)
+    except web.HTTPException as error:
+        error.text, error.content_type = Refused(error=type(error).__name__).model_dump_json(), JSON
+        raise

@@ -85,15 +85,14 @@ class Conversations:
         )
 
     async def reply(
-        self, conversation: str, messages: list[NewMessage], turn: str | None = None
+        self, conversation: str, messages: list[NewMessage], turn: int | None = None
     ) -> list[ChatMessage]:
         """Add *messages*, the answer to *turn* when one is named."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
-            reply_to = int(turn) if turn else None
-            if reply_to and (asked := await session.get(Message, (conversation, reply_to))):
+            if turn and (asked := await session.get(Message, (conversation, turn))):
                 asked.answered = True
-            added = [await self._add(session, found, message, reply_to) for message in messages]
+            added = [await self._add(session, found, message, turn) for message in messages]
             if messages:
                 found.language, found.expects = messages[-1].language, messages[-1].expects
         await self._announce()
@@ -176,7 +175,7 @@ class Conversations:
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()
 
 
 def _check(conversation: Conversation, token: str) -> None:

@@ -7,8 +7,21 @@ from casestore.codes import Codes
 from casestore.context import Context
 from casestore.conversations import Conversations
 from casestore.requests import Requests
-from casestore.wire import Change, NewCode, NewMessage, NewRequest, Said
-from privacy.language import Language
+from casestore.wire import (
+    Alive,
+    Answered,
+    Change,
+    Checked,
+    Forgotten,
+    NewCode,
+    NewConversation,
+    NewMessage,
+    NewRequest,
+    Said,
+    Sent,
+    Since,
+    TypedCode,
+)
 
 CONTEXT = web.AppKey("context", Context)
 CONVERSATIONS = web.AppKey("conversations", Conversations)
@@ -35,14 +48,14 @@ async def healthy(http: web.Request) -> web.Response:
     """Say that the database answers."""
     async with http.app[CONTEXT].database.reading() as session:
         await session.connection()
-    return web.json_response({"status": "ok"})
+    return as_json(Alive())
 
 
 @routes.post("/conversations")
 async def open_conversation(http: web.Request) -> web.Response:
     """Open a conversation."""
-    body = await http.json()
-    opened = await http.app[CONVERSATIONS].open(Language(body["language"]), body.get("identity"))
+    new = NewConversation.model_validate_json(await http.read())
+    opened = await http.app[CONVERSATIONS].open(new.language, new.identity)
     return as_json(opened, status=201)
 
 
@@ -57,7 +70,7 @@ async def view_conversation(http: web.Request) -> web.Response:
 async def forget_conversation(http: web.Request) -> web.Response:
     """Remove a conversation; tell which requests stay."""
     kept = await http.app[CONVERSATIONS].forget(http.match_info["id"], http.headers.get(TOKEN, ""))
-    return web.json_response({"kept_requests": kept})
+    return as_json(Forgotten(kept_requests=kept))
 
 
 @routes.post("/conversations/{id}/turns")
@@ -71,16 +84,17 @@ async def take_turn(http: web.Request) -> web.Response:
 async def add_messages(http: web.Request) -> web.Response:
     """Add messages, the answer to a turn when one is named."""
     messages = _new_messages.validate_json(await http.read())
-    added = await http.app[CONVERSATIONS].reply(http.match_info["id"], messages, http.query.get("turn"))
+    turn = Answered.model_validate(dict(http.query)).turn
+    added = await http.app[CONVERSATIONS].reply(http.match_info["id"], messages, turn)
     return as_json(list(added))
 
 
 @routes.get("/conversations/{id}/messages")
 async def list_messages(http: web.Request) -> web.Response:
     """List messages after a position; waits for one when asked to."""
-    after, wait = int(http.query.get("after", 0)), float(http.query.get("wait", 0))
+    since = Since.model_validate(dict(http.query))
     token = http.headers.get(TOKEN, "")
-    found = await http.app[CONVERSATIONS].messages(http.match_info["id"], token, after, wait)
+    found = await http.app[CONVERSATIONS].messages(http.match_info["id"], token, since.after, since.wait)
     return as_json(list(found))
 
 
@@ -124,12 +138,12 @@ async def send_code(http: web.Request) -> web.Response:
     """Send a code."""
     new = NewCode.model_validate_json(await http.read())
     outcome = await http.app[CODES].send(http.match_info["id"], new.address)
-    return web.json_response({"outcome": outcome})
+    return as_json(Sent(outcome=outcome))
 
 
 @routes.post("/conversations/{id}/codes/check")
 async def check_code(http: web.Request) -> web.Response:
     """Check a code."""
-    body = await http.json()
-    outcome = await http.app[CODES].check(http.match_info["id"], body["code"])
-    return web.json_response({"outcome": outcome})
+    typed = TypedCode.model_validate_json(await http.read())
+    outcome = await http.app[CODES].check(http.match_info["id"], typed.code)
+    return as_json(Checked(outcome=outcome))

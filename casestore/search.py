@@ -2,13 +2,15 @@
 
 import re
 
-from sqlalchemy import ColumnElement, Select, and_, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from casestore.encryption import Vault
 from casestore.tables import Request, RequestTerm
 
 _WORD = re.compile(r"\w+")
+_OFTEN = 200  # requests with a term; how many more does not matter
 
 
 async def index_requester(session: AsyncSession, vault: Vault, request: Request) -> None:
@@ -25,10 +27,9 @@ async def earlier_of_same(session: AsyncSession, request: Request) -> str | None
     """The first request of the same address or customer number, to which a further one is linked."""
     await session.flush()
     terms = select(RequestTerm.term).where(RequestTerm.request == request.id, RequestTerm.identifies)
-    same = select(RequestTerm.request).where(RequestTerm.term.in_(terms), RequestTerm.request < request.id)
-    first: str | None = await session.scalar(
-        select(Request.reference).where(Request.id.in_(same)).order_by(Request.id).limit(1)
-    )
+    same = RequestTerm.term.in_(terms) & (RequestTerm.request < request.id)
+    number = select(func.min(RequestTerm.request)).where(same).scalar_subquery()
+    first: str | None = await session.scalar(select(Request.reference).where(Request.id == number))
     return first
 
 
@@ -38,17 +39,36 @@ def of_address(address: str, vault: Vault) -> Select[tuple[int]]:
     return select(RequestTerm.request).where(mine, RequestTerm.identifies)
 
 
-def mentions(query: str, vault: Vault) -> ColumnElement[bool]:
-    """Whether a request is of an address or customer number *query*, or of a name with all its words."""
-    whole = Request.id.in_(_with(vault, query))
-    words = _WORD.findall(query)
-    if not words:
-        return whole
-    return whole | and_(*(Request.id.in_(_with(vault, word)) for word in words))
+async def ways_to(session: AsyncSession, query: str, vault: Vault) -> list[Select[tuple[int]]]:
+    """Requests of an address or customer number *query*, and those of a name with all its words.
+
+    Each is read along the index of its rarest term, in the order of the requests, as far as is wanted.
+    """
+    whole = [_term(vault, query)]
+    words = list(dict.fromkeys(_term(vault, word) for word in _WORD.findall(query)))
+    if words in ([], whole):
+        return [_with(whole)]
+    if len(words) == 1:
+        return [_with(whole), _with(words)]
+    counted = [
+        select(func.count())
+        .select_from(select(RequestTerm.request).where(RequestTerm.term == word).limit(_OFTEN).subquery())
+        .scalar_subquery()
+        for word in words
+    ]
+    counts = (await session.execute(select(*counted))).one()
+    if 0 in counts:
+        return [_with(whole)]
+    return [_with(whole), _with([word for _, word in sorted(zip(counts, words, strict=True))])]
 
 
-def _with(vault: Vault, text: str) -> Select[tuple[int]]:
-    return select(RequestTerm.request).where(RequestTerm.term == _term(vault, text))
+def _with(terms: list[str]) -> Select[tuple[int]]:
+    """The requests that have all *terms*."""
+    first, *others = (aliased(RequestTerm) for _ in terms)
+    wanted = select(first.request).join(Request, Request.id == first.request).where(first.term == terms[0])
+    for term, also in zip(terms[1:], others, strict=True):
+        wanted = wanted.join(also, (also.request == first.request) & (also.term == term))
+    return wanted
 
 
 def _term(vault: Vault, text: str) -> str:

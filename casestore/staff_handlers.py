@@ -1,6 +1,5 @@
 """HTTP handlers for staff: who calls, what they may do, the call itself."""
 
-from datetime import date
 from typing import TypeVar
 
 from aiohttp import web
@@ -14,11 +13,15 @@ from casestore.register import Query, Register
 from casestore.staff import StaffAccounts
 from casestore.wire import (
     Assignment,
+    CallKey,
     Extension,
+    IssuedToken,
+    Loaded,
     NewCustomer,
     NewStaff,
     RecordedRequest,
     Remark,
+    RequestQuery,
     StaffMember,
     Transition,
 )
@@ -27,6 +30,7 @@ REGISTER = web.AppKey("register", Register)
 STAFF = web.AppKey("staff", StaffAccounts)
 DECIDE = frozenset({"lead", "privacy"})  # move a request on, extend or pause its period
 WORK = DECIDE | {"agent"}  # record, note, assign; auditors only read
+KEY = "Idempotency-Key"
 
 staff_routes = web.RouteTableDef()
 _new_customers = TypeAdapter(list[NewCustomer])
@@ -36,10 +40,8 @@ _Body = TypeVar("_Body", bound=BaseModel)
 @staff_routes.get("/requests")
 async def list_requests(http: web.Request) -> web.Response:
     """List requests, masked."""
-    given = {name: value for name, value in http.query.items() if name in Query._fields}
-    due_before = given.pop("due_before", None)
-    query = Query(**given, due_before=date.fromisoformat(due_before) if due_before else None)  # type: ignore[arg-type]
-    return as_json(await http.app[REGISTER].page(query))
+    query = RequestQuery.model_validate(dict(http.query))
+    return as_json(await http.app[REGISTER].page(Query(**query.model_dump())))
 
 
 @staff_routes.get("/requests/{reference}")
@@ -102,7 +104,7 @@ async def note_request(http: web.Request) -> web.Response:
 async def load_customers(http: web.Request) -> web.Response:
     """Load customers into the directory."""
     count = await directory.load(http.app[CONTEXT], _new_customers.validate_json(await http.read()))
-    return web.json_response({"loaded": count})
+    return as_json(Loaded(loaded=count))
 
 
 @staff_routes.post("/staff")
@@ -116,7 +118,7 @@ async def add_staff(http: web.Request) -> web.Response:
 async def issue_token(http: web.Request) -> web.Response:
     """Make a token for a member of staff."""
     token = await http.app[STAFF].issue_token(http.match_info["name"])
-    return web.json_response({"token": token}, status=201)
+    return as_json(IssuedToken(token=token), status=201)
 
 
 @staff_routes.get("/staff/me")
@@ -137,6 +139,6 @@ async def _act(http: web.Request, roles: frozenset[str], what: Act, status: int 
     caller = await _caller(http)
     if caller.role not in roles:
         raise NotPermittedError(caller.role)
-    key = http.headers.get("Idempotency-Key")
+    key = CallKey.model_validate({KEY: http.headers.get(KEY)}).key
     call = f"{http.path}\n".encode() + await http.read()
     return as_json(await act(http.app[CONTEXT], caller, key, call, what), status=status)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, UniqueConstraint, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -131,7 +131,13 @@ class Request(Table):
     """A data subject request; it outlives the conversation it came from."""
 
     __tablename__ = "requests"
-    __table_args__ = (Index("ix_requests_state_id", "state", "id"),)
+    __table_args__ = (  # lists are read in the order of an index; see docs/casestore.md
+        Index("ix_requests_state_id", "state", "id"),
+        Index("ix_requests_assignee_id", "assignee", "id"),
+        Index("ix_requests_deadline_id", "deadline", "id"),
+        Index("ix_requests_state_due_id", "state", text("coalesce(extended_until, due_on)"), "id"),
+        Index("ix_requests_due_id", text("coalesce(extended_until, due_on)"), "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
@@ -146,7 +152,7 @@ class Request(Table):
     extended_until: Mapped[date | None]
     paused_on: Mapped[date | None]  # the day staff asked who the requester is
     paused_days: Mapped[int] = mapped_column(default=0)  # that the period has stood still before
-    deadline: Mapped[date | None] = mapped_column(index=True)  # null while paused, and once closed
+    deadline: Mapped[date | None]  # null while paused, and once closed
     level: Mapped[str] = mapped_column(default="none")
     on_file: Mapped[bool | None]
     verified_at: Mapped[datetime | None]
@@ -154,7 +160,7 @@ class Request(Table):
     on_behalf_of: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
     details: Mapped[dict[str, Any]]  # what was said, oldest first; what was asked for, by name
     conversation: Mapped[str | None] = mapped_column(index=True)
-    assignee: Mapped[str | None] = mapped_column(index=True)
+    assignee: Mapped[str | None]
     related: Mapped[str | None]
     trail_length: Mapped[int] = mapped_column(default=0)
     trail_seal: Mapped[str] = mapped_column(default="")  # see `casestore.trail`
@@ -172,7 +178,9 @@ class RequestTerm(Table):
     __tablename__ = "request_terms"
 
     term: Mapped[str] = mapped_column(primary_key=True)
-    request: Mapped[int] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True)
+    request: Mapped[int] = mapped_column(
+        ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     identifies: Mapped[bool]  # a name does not
 
     def row_name(self) -> str:
@@ -232,6 +240,25 @@ class Mail(Table):
     def row_name(self) -> str:
         """The Message-ID."""
         return self.message_id
+
+
+class Webhook(Table):
+    """What a ticket system is told of an event; written in the same transaction, and names nobody."""
+
+    __tablename__ = "webhooks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    webhook_id: Mapped[str] = mapped_column(unique=True)  # the same in every attempt
+    reference: Mapped[str] = mapped_column(index=True)  # of the request, whose webhooks leave in order
+    payload: Mapped[str]  # JSON, to the byte as it is signed
+    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, sent, dead
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(index=True)
+    problem: Mapped[str | None]  # why the last attempt failed
+
+    def row_name(self) -> str:
+        """The identifier that the receiver reads."""
+        return self.webhook_id
 
 
 class Staff(Table):

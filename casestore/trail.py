@@ -17,6 +17,7 @@ from sqlalchemy.orm import object_session
 
 from casestore.context import Context
 from casestore.tables import Request, RequestEvent
+from casestore.webhooks import post
 
 _BATCH = 500
 
@@ -30,7 +31,7 @@ class Break(NamedTuple):
 
 
 def record(context: Context, request: Request, actor: str, kind: str, note: str | None = None) -> None:
-    """Add an event to the trail of *request*, which is held and has its new state already."""
+    """Add an event to the trail of *request*, which is held and has its new state already; tell of it."""
     key = context.settings.audit_key.get_secret_value().encode()
     event = RequestEvent(
         request=request.id,
@@ -45,6 +46,7 @@ def record(context: Context, request: Request, actor: str, kind: str, note: str 
     request.trail_length, request.trail_seal = event.sequence, _seal(key, event.hash)
     if session := object_session(request):
         session.add(event)
+        post(session, context, request, event)
 
 
 async def breaks(session: AsyncSession, context: Context) -> AsyncIterator[Break]:

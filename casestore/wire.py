@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, EmailStr, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, EmailStr, Field, model_validator
 
 from privacy.hygiene import MAX_CHARACTERS
 from privacy.language import Language
@@ -12,6 +12,25 @@ from privacy.right import Right
 from privacy.verification import Level
 
 Sender = Literal["visitor", "bot", "staff", "system"]
+
+
+class Alive(BaseModel):
+    """That a process, and what it cannot do without, answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Refused(BaseModel):
+    """Why the case store did not do what was asked, in one word."""
+
+    error: str
+
+
+class NewConversation(BaseModel):
+    """A conversation to open; *identity* is a host page's token for who is logged in there."""
+
+    language: Language
+    identity: str | None = None
 
 
 class Opened(BaseModel):
@@ -94,6 +113,19 @@ class Turn(BaseModel):
     replies: list[ChatMessage] | None = None
 
 
+class Answered(BaseModel):
+    """The turn that messages are the answer to."""
+
+    turn: int | None = None
+
+
+class Since(BaseModel):
+    """After which position to list messages, and for how many seconds to wait for the first."""
+
+    after: int = 0
+    wait: float = Field(0, ge=0, le=60)
+
+
 class ConversationView(BaseModel):
     """What a process may know of a conversation."""
 
@@ -102,6 +134,12 @@ class ConversationView(BaseModel):
     language: Language
     expects: str | None
     proved: bool
+
+
+class Forgotten(BaseModel):
+    """What stays of a conversation that is gone: its requests, by their references."""
+
+    kept_requests: list[str]
 
 
 Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
@@ -207,6 +245,24 @@ CodeSent = Literal["sent", "limited"]
 CodeChecked = Literal["right", "wrong", "dead"]
 
 
+class TypedCode(BaseModel):
+    """What a visitor typed for a code."""
+
+    code: str
+
+
+class Sent(BaseModel):
+    """What became of a code to send."""
+
+    outcome: CodeSent
+
+
+class Checked(BaseModel):
+    """What became of a code that was typed."""
+
+    outcome: CodeChecked
+
+
 class Verification(BaseModel):
     """What is proved about the requester."""
 
@@ -246,6 +302,35 @@ class RequestView(RequestCard):
     events: list[Event]
 
 
+def _day(given: object) -> object:
+    """A day as it is written; pydantic alone takes seconds since 1970 too."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
+
+
+class RequestQuery(BaseModel):
+    """Which requests a list shows; *cursor* is the `next` of the page before."""
+
+    state: State | None = None
+    right: Right | None = None
+    due_before: Annotated[date, BeforeValidator(_day)] | None = None
+    due: Literal["overdue", "soon"] | None = None  # then the most urgent come first
+    assignee: str | None = None
+    q: str | None = None
+    cursor: str | None = Field(None, pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}\.)?[0-9]{1,9}$")
+
+    @model_validator(mode="after")
+    def _go_on_in_the_same_order(self) -> Self:
+        if self.cursor and ("." in self.cursor) != (self.due is not None):
+            raise ValueError("cursor of another list")
+        return self
+
+
+class CallKey(BaseModel):
+    """The caller's name for a call: the same call again has no second effect."""
+
+    key: str | None = Field(None, alias="Idempotency-Key", pattern=r"^[\x21-\x7e]{1,200}$")
+
+
 class RequestPage(BaseModel):
     """A page of a list; *next* is the cursor of the page after it."""
 
@@ -262,6 +347,12 @@ class NewCustomer(BaseModel):
     language: Language
 
 
+class Loaded(BaseModel):
+    """How many customers were loaded."""
+
+    loaded: int
+
+
 class NewStaff(BaseModel):
     """A staff account to make."""
 
@@ -275,3 +366,9 @@ class StaffMember(BaseModel):
 
     name: str
     role: str
+
+
+class IssuedToken(BaseModel):
+    """A bearer token of a member of staff, told only once."""
+
+    token: str

@@ -2,7 +2,9 @@
 
 import aiohttp
 from aiohttp import web
+from pydantic import BaseModel, Field
 
+from desk.bodies import body
 from privacy.hygiene import MAX_CHARACTERS, plain_text
 from privacy.language import Language
 
@@ -11,34 +13,25 @@ RASA = web.AppKey("rasa", aiohttp.ClientSession)
 routes = web.RouteTableDef()
 
 
+class Question(BaseModel):
+    """What a caller asks; without *language*, the text tells it."""
+
+    text: str = Field(min_length=1, json_schema_extra={"maxLength": MAX_CHARACTERS})  # beyond is 413
+    language: Language | None = None
+
+
 @routes.post("/api/v1/desk/answers")
 async def answer(http: web.Request) -> web.Response:
     """Answer what a caller asks."""
-    asked = await _question(http)
+    question = await body(http, Question)
+    if not plain_text(question.text):
+        raise web.HTTPUnprocessableEntity
+    if len(question.text) > MAX_CHARACTERS:
+        raise web.HTTPRequestEntityTooLarge(max_size=MAX_CHARACTERS, actual_size=len(question.text))
     try:
-        async with http.app[RASA].post("/webhooks/auskunft/answers", json=asked) as response:
+        async with http.app[RASA].post("/webhooks/auskunft/answers", json=question.model_dump()) as response:
             response.raise_for_status()
-            body = await response.read()
+            answered = await response.read()
     except (aiohttp.ClientError, TimeoutError) as error:
         raise web.HTTPServiceUnavailable from error
-    return web.Response(body=body, content_type="application/json")
-
-
-async def _question(http: web.Request) -> dict[str, str | None]:
-    if http.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType
-    try:
-        body = await http.json()
-    except (ValueError, LookupError, RecursionError) as error:
-        raise web.HTTPBadRequest from error
-    text = body.get("text") if isinstance(body, dict) else None
-    language = body.get("language") if isinstance(body, dict) else None
-    if not isinstance(text, str) or not plain_text(text) or not _is_language(language):
-        raise web.HTTPUnprocessableEntity
-    if len(text) > MAX_CHARACTERS:
-        raise web.HTTPRequestEntityTooLarge(max_size=MAX_CHARACTERS, actual_size=len(text))
-    return {"text": text, "language": language}
-
-
-def _is_language(wish: object) -> bool:
-    return wish is None or (isinstance(wish, str) and wish in set(Language))
+    return web.Response(body=answered, content_type="application/json")

@@ -18,6 +18,8 @@ from casestore.client import (
 )
 from desk.answers import RASA
 from desk.answers import routes as answer_routes
+from desk.openapi import routes as openapi_routes
+from desk.problems import problem
 from desk.requests import CASES, STAFF, TOKEN
 from desk.requests import routes as request_routes
 from settings import Settings
@@ -59,13 +61,15 @@ def create_app(settings: Settings) -> web.Application:
 
     app.cleanup_ctx.append(clients)
     app.on_response_prepare.append(_add_headers)
-    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/healthz", alive)
     app.add_routes(request_routes)
     app.add_routes(answer_routes)
+    app.add_routes(openapi_routes)
     return app
 
 
-async def _alive(_: web.Request) -> web.Response:
+async def alive(_: web.Request) -> web.Response:
+    """Say that the desk answers."""
     return web.json_response({"status": "ok"})
 
 
@@ -79,7 +83,7 @@ async def _staff_only(request: web.Request, handler: Handler) -> web.StreamRespo
     if request.path != "/healthz":
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
-            return _problem(401)
+            return problem(401)
         request[TOKEN] = token.strip()
         request[STAFF] = await request.app[CASES].staff(request[TOKEN])
     return await handler(request)
@@ -90,17 +94,9 @@ async def _errors_as_problems(request: web.Request, handler: Handler) -> web.Str
     try:
         return await handler(request)
     except web.HTTPException as error:
-        return _problem(error.status, error.reason)
+        return problem(error.status, error.reason)
     except tuple(_STATUS) as error:
-        return _problem(next(code for kind, code in _STATUS.items() if isinstance(error, kind)))
+        return problem(next(code for kind, code in _STATUS.items() if isinstance(error, kind)))
     except Exception as error:
         logger.exception("%s failed: %s", request.method, type(error).__name__)
-        return _problem(500)
-
-
-def _problem(status: int, detail: str | None = None) -> web.Response:
-    title = web.Response(status=status).reason
-    body = {"type": "about:blank", "title": title, "status": status}
-    if detail and detail != title:
-        body["detail"] = detail
-    return web.json_response(body, status=status, content_type="application/problem+json")
+        return problem(500)

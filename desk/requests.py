@@ -1,115 +1,105 @@
 """Requests, for staff."""
 
-import re
-from datetime import date
-from typing import Any, TypeVar
-
 from aiohttp import web
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from casestore.client import CaseStore
-from casestore.wire import Assignment, Extension, RecordedRequest, Remark, StaffMember, Transition
+from casestore.wire import (
+    Assignment,
+    CallKey,
+    Extension,
+    RecordedRequest,
+    Remark,
+    RequestQuery,
+    StaffMember,
+    Transition,
+)
+from desk.bodies import body, read
 from privacy.reference import reference_in
-from privacy.request import State
-from privacy.right import Right
 
 CASES = web.AppKey("cases", CaseStore)
 STAFF = web.RequestKey("staff", StaffMember)
 TOKEN = web.RequestKey("token", str)
-_FILTERS = ("state", "right", "due_before", "due", "assignee", "q", "cursor")
-_ACTS: dict[str, type[Transition | Extension | Assignment | Remark]] = {
-    "transitions": Transition,
-    "extension": Extension,
-    "assignment": Assignment,
-    "notes": Remark,
-    "pause": Remark,
-    "resumption": Remark,
-}
-
-_Body = TypeVar("_Body", bound=BaseModel)
+KEY = "Idempotency-Key"
+_REQUESTS = "/api/v1/desk/requests"
+_REQUEST = rf"{_REQUESTS}/{{reference:[\w-]{{1,40}}}}"
 
 routes = web.RouteTableDef()
 
 
-@routes.get("/api/v1/desk/requests")
+@routes.get(_REQUESTS)
 async def list_requests(http: web.Request) -> web.Response:
     """List requests, newest first, the requester masked."""
-    query = {name: http.query[name] for name in _FILTERS if http.query.get(name)}
-    try:
-        _check(query)
-    except ValueError as error:
-        raise web.HTTPUnprocessableEntity from error
-    page = await http.app[CASES].requests(query)
-    return web.Response(text=page.model_dump_json(), content_type="application/json")
+    query = {name: http.query[name] for name in RequestQuery.model_fields if http.query.get(name)}
+    read(RequestQuery, query)
+    return _shown(await http.app[CASES].requests(query))
 
 
-@routes.get(r"/api/v1/desk/requests/{reference:[\w-]{1,40}}")
+@routes.get(_REQUEST)
 async def open_request(http: web.Request) -> web.Response:
     """Show one request; the opening is recorded."""
-    reference = reference_in(http.match_info["reference"]) or http.match_info["reference"]
-    view = await http.app[CASES].open_request(reference, http[TOKEN])
-    return web.Response(text=view.model_dump_json(), content_type="application/json")
+    return _shown(await http.app[CASES].open_request(_reference(http), http[TOKEN]))
 
 
-@routes.post("/api/v1/desk/requests")
+@routes.post(_REQUESTS)
 async def record_request(http: web.Request) -> web.Response:
     """Record a request that reached us by phone, letter or e-mail."""
-    new = _read(RecordedRequest, await _body(http))
-    view = await http.app[CASES].record_request(new, http[TOKEN], _key(http))
-    return web.Response(text=view.model_dump_json(), status=201, content_type="application/json")
+    new = await body(http, RecordedRequest)
+    return _shown(await http.app[CASES].record_request(new, http[TOKEN], _key(http)), status=201)
 
 
-@routes.post(r"/api/v1/desk/requests/{reference:[\w-]{1,40}}/{act:[a-z]{1,20}}")
-async def change_request(http: web.Request) -> web.Response:
-    """Move a request on, extend or pause its period, assign it, or add a note."""
-    act = http.match_info["act"]
-    if act not in _ACTS:
-        raise web.HTTPNotFound
-    reference = reference_in(http.match_info["reference"]) or http.match_info["reference"]
-    what = _read(_ACTS[act], await _body(http))
-    view = await http.app[CASES].act(reference, what, http[TOKEN], _key(http), act)
-    return web.Response(text=view.model_dump_json(), content_type="application/json")
+@routes.post(f"{_REQUEST}/transitions")
+async def move_request(http: web.Request) -> web.Response:
+    """Move a request on."""
+    return await _act(http, await body(http, Transition))
+
+
+@routes.post(f"{_REQUEST}/extension")
+async def extend_request(http: web.Request) -> web.Response:
+    """Take two further months; the requester is told why."""
+    return await _act(http, await body(http, Extension))
+
+
+@routes.post(f"{_REQUEST}/assignment")
+async def assign_request(http: web.Request) -> web.Response:
+    """Say who works on it."""
+    return await _act(http, await body(http, Assignment))
+
+
+@routes.post(f"{_REQUEST}/notes")
+async def note_request(http: web.Request) -> web.Response:
+    """Add a note that only staff read."""
+    return await _act(http, await body(http, Remark), "notes")
+
+
+@routes.post(f"{_REQUEST}/pause")
+async def pause_request(http: web.Request) -> web.Response:
+    """Stop the period while the requester is asked who they are."""
+    return await _act(http, await body(http, Remark), "pause")
+
+
+@routes.post(f"{_REQUEST}/resumption")
+async def resume_request(http: web.Request) -> web.Response:
+    """Let the period go on."""
+    return await _act(http, await body(http, Remark), "resumption")
+
+
+async def _act(
+    http: web.Request, what: Transition | Extension | Assignment | Remark, remark: str = ""
+) -> web.Response:
+    """Change the request; *remark* says what a remark is for."""
+    return _shown(await http.app[CASES].act(_reference(http), what, http[TOKEN], _key(http), remark))
+
+
+def _reference(http: web.Request) -> str:
+    """The reference as we write it, however the caller does."""
+    return reference_in(http.match_info["reference"]) or http.match_info["reference"]
 
 
 def _key(http: web.Request) -> str | None:
     """The caller's name for this call; raises 422 for one nobody would give."""
-    key = http.headers.get("Idempotency-Key")
-    if key is not None and not re.fullmatch(r"[\x21-\x7e]{1,200}", key):
-        raise web.HTTPUnprocessableEntity
-    return key
+    return read(CallKey, {KEY: http.headers.get(KEY)}).key
 
 
-async def _body(http: web.Request) -> dict[str, Any]:
-    if http.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType
-    try:
-        body = await http.json()
-    except (ValueError, LookupError, RecursionError) as error:
-        raise web.HTTPBadRequest from error
-    if not isinstance(body, dict):
-        raise web.HTTPUnprocessableEntity
-    return body
-
-
-def _read(model: type[_Body], body: dict[str, Any]) -> _Body:
-    try:
-        return model.model_validate(body)
-    except ValidationError as error:
-        wrong = [".".join(map(str, found["loc"])) or found["msg"] for found in error.errors()]
-        raise web.HTTPUnprocessableEntity(reason=f"not taken: {', '.join(wrong)}") from error
-
-
-def _check(query: dict[str, str]) -> None:
-    """Raises `ValueError` for a state, right, date or cursor there is not."""
-    if "state" in query:
-        State(query["state"])
-    if "right" in query:
-        Right(query["right"])
-    if "due_before" in query:
-        date.fromisoformat(query["due_before"])
-    if query.get("due", "soon") not in {"soon", "overdue"}:
-        raise ValueError(query["due"])
-    if "cursor" in query and not re.fullmatch(r"(\d{4}-\d\d-\d\d\.)?\d{1,9}", query["cursor"]):
-        raise ValueError(query["cursor"])
-    if "cursor" in query and ("." in query["cursor"]) != ("due" in query):
-        raise ValueError(query["cursor"])
+def _shown(found: BaseModel, status: int = 200) -> web.Response:
+    return web.Response(text=found.model_dump_json(), status=status, content_type="application/json")

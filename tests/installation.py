@@ -23,6 +23,19 @@ from tests.casestore.inbox import Inbox
 
 ON_FILE = "erika.mustermann@example.com"  # content/demo/customers.csv
 NOT_ON_FILE = "nobody@example.com"
+ANSWER = {
+    "id": "1",
+    "language": "de",
+    "outcome": "answered",
+    "rights": [],
+    "topic": "retention",
+    "confidence": 0.93,
+    "answer": "Antwort",
+    "citations": [],
+    "alternatives": [],
+    "law": [{"article": "Art. 5 GDPR", "note": "Speicherbegrenzung"}],
+    "staff_note": None,
+}
 GUARD = 20  # seconds; only ends a test that would hang
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -65,7 +78,7 @@ class StandInRasa:
 
     async def _answer(self, http: web.Request) -> web.Response:
         self.heard.append(asked := await http.json())
-        return web.json_response({"id": "1", "text": asked["text"], "outcome": "answered"})
+        return web.json_response({**ANSWER, "text": asked["text"]})
 
     async def _forget(self, http: web.Request) -> web.Response:
         self.forgotten.append(http.match_info["id"])

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.installation import ANSWER
+
 ANSWERS = "/api/v1/desk/answers"
 JSON = {"Content-Type": "application/json"}
 
@@ -19,7 +21,7 @@ async def test_text_and_language_are_passed_on_and_the_answer_comes_back(
 
     assert running.rasa.heard == [{"text": "How long do you keep it?", "language": language}]
     assert response.status == 200
-    assert await response.json() == {"id": "1", "text": "How long do you keep it?", "outcome": "answered"}
+    assert await response.json() == {**ANSWER, "text": "How long do you keep it?"}
 
 
 @pytest.mark.parametrize("text", ["a" * 8000, "ü" * 8000])

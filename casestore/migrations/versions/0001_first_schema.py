@@ -116,10 +116,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_requests_reference")),
     )
     with op.batch_alter_table("requests", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_requests_assignee"), ["assignee"], unique=False)
+        batch_op.create_index("ix_requests_assignee_id", ["assignee", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_requests_conversation"), ["conversation"], unique=False)
-        batch_op.create_index(batch_op.f("ix_requests_deadline"), ["deadline"], unique=False)
+        batch_op.create_index("ix_requests_deadline_id", ["deadline", "id"], unique=False)
+        batch_op.create_index(
+            "ix_requests_due_id", [sa.text("coalesce(extended_until, due_on)"), "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_requests_state_due_id",
+            ["state", sa.text("coalesce(extended_until, due_on)"), "id"],
+            unique=False,
+        )
         batch_op.create_index("ix_requests_state_id", ["state", "id"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":  # or it takes every right for a rare one, and sorts all
+        op.execute("CREATE STATISTICS st_requests_rights ON (CAST(rights AS VARCHAR)) FROM requests")
 
     op.create_table(
         "staff",
@@ -138,6 +148,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("staff_calls", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_staff_calls_at"), ["at"], unique=False)
+
+    op.create_table(
+        "webhooks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("webhook_id", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("payload", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
+        sa.UniqueConstraint("webhook_id", name=op.f("uq_webhooks_webhook_id")),
+    )
+    with op.batch_alter_table("webhooks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhooks_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_webhooks_reference"), ["reference"], unique=False)
+        batch_op.create_index(batch_op.f("ix_webhooks_state"), ["state"], unique=False)
 
     op.create_table(
         "messages",
@@ -183,6 +211,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("term", "request", name=op.f("pk_request_terms")),
     )
+    with op.batch_alter_table("request_terms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_terms_request"), ["request"], unique=False)
+
     op.create_table(
         "staff_tokens",
         sa.Column("token_hash", sa.String(), nullable=False),
@@ -198,9 +229,18 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Undo."""
     op.drop_table("staff_tokens")
+    with op.batch_alter_table("request_terms", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_terms_request"))
+
     op.drop_table("request_terms")
     op.drop_table("request_events")
     op.drop_table("messages")
+    with op.batch_alter_table("webhooks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhooks_state"))
+        batch_op.drop_index(batch_op.f("ix_webhooks_reference"))
+        batch_op.drop_index(batch_op.f("ix_webhooks_next_at"))
+
+    op.drop_table("webhooks")
     with op.batch_alter_table("staff_calls", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_calls_at"))
 
@@ -208,9 +248,11 @@ def downgrade() -> None:
     op.drop_table("staff")
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_index("ix_requests_state_id")
-        batch_op.drop_index(batch_op.f("ix_requests_deadline"))
+        batch_op.drop_index("ix_requests_state_due_id")
+        batch_op.drop_index("ix_requests_due_id")
+        batch_op.drop_index("ix_requests_deadline_id")
         batch_op.drop_index(batch_op.f("ix_requests_conversation"))
-        batch_op.drop_index(batch_op.f("ix_requests_assignee"))
+        batch_op.drop_index("ix_requests_assignee_id")
 
     op.drop_table("requests")
     with op.batch_alter_table("outbox", schema=None) as batch_op:

@@ -1,0 +1,110 @@
+"""The case store's API, described: what each handler takes and gives, by its name."""
+
+from typing import Any
+
+from aiohttp import web
+
+from casestore.wire import (
+    Alive,
+    Answered,
+    Assignment,
+    CallKey,
+    Change,
+    ChatMessage,
+    Checked,
+    ConversationView,
+    Extension,
+    Forgotten,
+    IssuedToken,
+    Loaded,
+    NewCode,
+    NewConversation,
+    NewCustomer,
+    NewMessage,
+    NewRequest,
+    NewStaff,
+    Opened,
+    RecordedRequest,
+    Refused,
+    Remark,
+    RequestCard,
+    RequestPage,
+    RequestQuery,
+    RequestView,
+    Said,
+    Sent,
+    Since,
+    StaffMember,
+    Transition,
+    Turn,
+    TypedCode,
+)
+from settings.openapi import JSON, Api, Operation
+
+_OURS = ("service",)
+_STAFF = ("service", "staff")
+_VISITOR = ("service", "conversation")
+_BODY = (403, 413, 422)
+_CHANGE = (401, 403, 404, 409, 413, 422)
+
+
+def _act(takes: Any) -> Operation:
+    """A change of one request by staff."""
+    return Operation(RequestView, takes, headers=CallKey, errors=_CHANGE, proofs=_STAFF)
+
+
+_OPERATIONS = {
+    "describe": Operation(dict[str, Any], errors=(403,), proofs=_OURS),
+    "healthy": Operation(Alive),
+    "open_conversation": Operation(Opened, NewConversation, 201, errors=_BODY, proofs=_OURS),
+    "view_conversation": Operation(ConversationView, errors=(401, 403, 404, 422), proofs=_VISITOR),
+    "forget_conversation": Operation(Forgotten, errors=(401, 403, 404, 422), proofs=_VISITOR),
+    "take_turn": Operation(Turn, Said, errors=_CHANGE, proofs=_OURS),
+    "add_messages": Operation(
+        list[ChatMessage], list[NewMessage], query=Answered, errors=(404, 409, *_BODY), proofs=_OURS
+    ),
+    "list_messages": Operation(list[ChatMessage], query=Since, errors=(401, 403, 404, 422), proofs=_VISITOR),
+    "ask_for_staff": Operation(dict[str, Any], errors=(403, 404, 422), proofs=_OURS),
+    "file_request": Operation(RequestCard, NewRequest, 201, errors=(404, 409, *_BODY), proofs=_OURS),
+    "request_cards": Operation(list[RequestCard], errors=(403, 404, 422), proofs=_OURS),
+    "request_card": Operation(RequestCard, errors=(403, 404, 422), proofs=_OURS),
+    "change_request": Operation(RequestCard, Change, errors=(404, 409, *_BODY), proofs=_OURS),
+    "send_code": Operation(Sent, NewCode, errors=(404, *_BODY), proofs=_OURS),
+    "check_code": Operation(Checked, TypedCode, errors=(404, *_BODY), proofs=_OURS),
+    "list_requests": Operation(RequestPage, query=RequestQuery, errors=(403, 422), proofs=_OURS),
+    "open_request": Operation(RequestView, errors=(401, 403, 404, 422), proofs=_STAFF),
+    "record_request": Operation(
+        RequestView, RecordedRequest, 201, headers=CallKey, errors=(401, 409, *_BODY), proofs=_STAFF
+    ),
+    "move_request": _act(Transition),
+    "extend_request": _act(Extension),
+    "pause_request": _act(Remark),
+    "resume_request": _act(Remark),
+    "assign_request": _act(Assignment),
+    "note_request": _act(Remark),
+    "load_customers": Operation(Loaded, list[NewCustomer], errors=_BODY, proofs=_OURS),
+    "add_staff": Operation(StaffMember, NewStaff, 201, errors=(409, *_BODY), proofs=_OURS),
+    "issue_token": Operation(IssuedToken, status=201, errors=(403, 404, 422), proofs=_OURS),
+    "who_am_i": Operation(StaffMember, errors=(401, 403, 422), proofs=_STAFF),
+}
+
+API = Api(
+    title="Auskunft: the case store",
+    description="For our own processes only; every durable fact is read and changed through it.",
+    operations=_OPERATIONS,
+    error=Refused,
+    error_type=JSON,
+    proofs={
+        "service": {"type": "http", "scheme": "bearer"},
+        "staff": {"type": "apiKey", "in": "header", "name": "X-Staff-Token"},
+        "conversation": {"type": "apiKey", "in": "header", "name": "X-Conversation-Token"},
+    },
+)
+
+openapi_routes = web.RouteTableDef()
+
+
+@openapi_routes.get("/openapi.json")
+async def describe(http: web.Request) -> web.Response:
+    """Describe this API."""
+    return web.json_response(API.document(http.app.router))
