@@ -109,6 +109,9 @@ class Store:
             "queue: overdue, in progress": page(Query(state=State.IN_PROGRESS, due="overdue")),
             "queue: due soon": page(Query(due="soon")),
             "queue: due before next week": page(Query(due_before=today + timedelta(days=7))),
+            "queue: due before next week, page in the middle": page(
+                Query(due_before=today + timedelta(days=7), cursor=middle)
+            ),
             "queue: due before a day 500 days ago": page(Query(due_before=past)),
             "queue: open, due before next week": page(
                 Query(state=State.RECEIVED, due_before=today + timedelta(days=7))
@@ -132,8 +135,9 @@ class Store:
 
 
 class Times(NamedTuple):
-    """Milliseconds within which half, and 95 in 100, of the calls were answered."""
+    """Milliseconds within which 10, 50 and 95 in 100 of the calls were answered."""
 
+    p10: float
     p50: float
     p95: float
 
@@ -161,17 +165,31 @@ async def _timed(sources: Sequence[Iterator[Call]]) -> list[Times]:
             start = time.perf_counter()
             await call()
             times.append(1000 * (time.perf_counter() - start))
-    return [Times(*np.percentile(times, (50, 95))) for times in took]
+    return [Times(*np.percentile(times, (10, 50, 95))) for times in took]
 
 
 def shown(database: str, sizes: Sequence[int], found: dict[str, list[Times]]) -> Table:
-    """The times at each size, and how the median grows from the first to the last."""
-    head = (f"{database}, ms", *(f"{size:,} {p}" for size in sizes for p in ("p50", "p95")), "grows")
+    """The times at each size, and how they grow from the first to the last.
+
+    What else the machine does can only add to a time, and adds least to the quickest tenth.
+    """
+    head = (
+        f"{database}, ms",
+        *(f"{size:,} {p}" for size in sizes for p in ("p50", "p95")),
+        "grows",
+        "quickest tenth",
+    )
     rows = [
-        (name, *(number(ms) for one in times for ms in one), f"{times[-1].p50 / times[0].p50:.2f}")
+        (
+            name,
+            *(number(ms) for one in times for ms in (one.p50, one.p95)),
+            f"{times[-1].p50 / times[0].p50:.2f}",
+            f"{times[-1].p10 / times[0].p10:.2f}",
+        )
         for name, times in found.items()
     ]
-    return Table(f"{database}: answers with pages of {PAGE}, and how the median grows", head, rows)
+    title = f"{database}: answers with pages of {PAGE}, and how their median and quickest tenth grow"
+    return Table(title, head, rows)
 
 
 async def _measure(settings: Sequence[Settings], sizes: Sequence[int]) -> dict[str, list[Times]]:

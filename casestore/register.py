@@ -74,6 +74,8 @@ class Register:
 
     def _fitting(self, wanted: _Wanted, query: Query) -> _Wanted:
         """*wanted*, without what *query* leaves out and what stood on the pages before."""
+        if query.cursor:  # first: of several bounds of one index, SQLite takes the first
+            wanted = _after(wanted, query)
         if query.state:
             wanted = wanted.where(Request.state == query.state)
         if query.right:
@@ -86,7 +88,7 @@ class Register:
         if query.due:
             today = self._context.now().astimezone(self._context.settings.zone).date()
             wanted = wanted.where(Request.deadline < (today if query.due == "overdue" else today + SOON))
-        return _after(wanted, query) if query.cursor else wanted
+        return wanted
 
 
 def _first(wanted: _Wanted, query: Query) -> _Wanted:
@@ -106,12 +108,13 @@ def _first(wanted: _Wanted, query: Query) -> _Wanted:
 def _after(wanted: _Wanted, query: Query) -> _Wanted:
     number, cursor = wanted.selected_columns[0], query.cursor or ""
     if query.due:
-        day, _, last = cursor.partition(".")
-        return wanted.where(tuple_(Request.deadline, number) > (date.fromisoformat(day), int(last)))
+        day, _, before = cursor.partition(".")
+        return wanted.where(tuple_(Request.deadline, number) > (date.fromisoformat(day), int(before)))
     if query.due_before:
-        before = aliased(Request)
-        due = select(func.coalesce(before.extended_until, before.due_on)).where(before.id == int(cursor))
-        return wanted.where(tuple_(_DUE, number) < tuple_(due.scalar_subquery(), literal(int(cursor))))
+        one = aliased(Request)
+        due = select(func.coalesce(one.extended_until, one.due_on)).where(one.id == int(cursor))
+        last = due.scalar_subquery()
+        return wanted.where(last >= _DUE, tuple_(_DUE, number) < tuple_(last, literal(int(cursor))))
     return wanted.where(number < int(cursor))
 
 

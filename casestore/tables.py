@@ -135,6 +135,7 @@ class Request(Table):
         Index("ix_requests_state_id", "state", "id"),
         Index("ix_requests_assignee_id", "assignee", "id"),
         Index("ix_requests_deadline_id", "deadline", "id"),
+        Index("ix_requests_state_deadline_id", "state", "deadline", "id"),
         Index("ix_requests_state_due_id", "state", text("coalesce(extended_until, due_on)"), "id"),
         Index("ix_requests_due_id", text("coalesce(extended_until, due_on)"), "id"),
     )

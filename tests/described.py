@@ -10,7 +10,9 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 GUARD = 120  # seconds; only ends a run that would hang
 _OPTIONS = ("--phases", "coverage,fuzzing", "--generation-deterministic", "--no-color")
 _ODD = r"""
-dictionaries.odd.values = ["\u0000", "a\u0000b", "9999999999", "-99999999999999999999", "\uFEFF", "\r\nX: y", "../.."]
+dictionaries.odd.values = [
+  "\u0000", "a\u0000b", "9999999999", "-99999999999999999999", "\uFEFF", "\r\nX: y", "../..",
+]
 phases.coverage.unexpected-methods = []
 generation.with-security-parameters = false
 generation.dictionaries.string = { dictionary = "odd", probability = 0.4 }

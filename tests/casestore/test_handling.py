@@ -247,15 +247,15 @@ async def test_of_many_that_move_a_request_at_once_one_does(store, privacy, requ
 
 async def test_the_same_key_has_one_effect_and_another_body_is_refused(store, privacy, request_):
     note = Remark(text="Angerufen.")
-    recorded = [await store.record_request(letter(), privacy, key="post 7") for _ in range(2)]
-    noted = [await store.act(request_.reference, note, privacy, key="note 1") for _ in range(2)]
+    recorded = [await store.record_request(letter(), privacy, key="post-7") for _ in range(2)]
+    noted = [await store.act(request_.reference, note, privacy, key="note-1") for _ in range(2)]
 
     assert recorded[0].reference == recorded[1].reference
     assert [event.kind for event in noted[1].events] == ["received", "note"]
     with pytest.raises(ConflictingError):
-        await store.act(request_.reference, Remark(text="Anders."), privacy, key="note 1")
+        await store.act(request_.reference, Remark(text="Anders."), privacy, key="note-1")
     with pytest.raises(ConflictingError):
-        await store.record_request(letter(details="Anders."), privacy, key="post 7")
+        await store.record_request(letter(details="Anders."), privacy, key="post-7")
 
 
 async def test_the_same_key_at_once_records_one_request(store, privacy):

@@ -26,7 +26,7 @@ from tests.journeys.system import free_ports
 pytestmark = pytest.mark.faults
 
 SEED = 12
-TRIES = 60  # far more than there are kills; only ends an intake that would be tried for ever
+REFUSALS = 10  # without a kill; only ends an intake that would be tried for ever
 GUARD_SECONDS = 300  # only ends a test that would hang
 STORE_ALONE, ACTIONS_ALONE, BOTH_AT_ONCE = 2, 2, 3
 
@@ -48,6 +48,7 @@ class Killer:
         victims = chance.sample(pool := [*alone, *[(store, actions)] * BOTH_AT_ONCE], len(pool))
         moments = chance.sample(range(count // 20, count * 3 // 4), len(victims))
         self._still_to_come = list(zip(sorted(moments), victims, strict=True))
+        self.kills = 0
         self._processes = (store, actions)
         self._answered = 0
 
@@ -60,18 +61,27 @@ class Killer:
         """Kill, when the next moment has come and everything is up again after the last."""
         self._answered += 1
         due = self.goes_on and self._answered >= self._still_to_come[0][0]
-        if due and all(process.ready.is_set() for process in self._processes):
+        if due and self._all_is_up():
             _, victims = self._still_to_come.pop(0)
+            self.kills += 1
             for victim in victims:
                 victim.kill()
+
+    async def until_all_is_up(self) -> None:
+        """Wait for what was killed to answer again."""
+        while not self._all_is_up():
+            for process in self._processes:
+                await process.ready.wait()
+
+    def _all_is_up(self) -> bool:
+        return all(process.ready.is_set() for process in self._processes)
 
 
 class Rasa:
     """Rasa's part in an intake: it calls the action for a turn until it is told a reference."""
 
-    def __init__(self, settings: Settings, killer: Killer, ready: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, settings: Settings, killer: Killer) -> None:
         self._killer = killer
-        self._ready = ready
         self._cases = CaseStore.at(settings)
         self._actions = aiohttp.ClientSession(
             base_url=f"http://127.0.0.1:{settings.actions_port}",
@@ -93,11 +103,14 @@ class Rasa:
         return Filed(conversation, reference, words)
 
     async def _repeated(self, attempt: Callable[[], Awaitable[str | None]]) -> str:
-        for _ in range(TRIES):
-            await self._ready()
+        refusals = 0
+        while refusals < REFUSALS:
+            await self._killer.until_all_is_up()
+            kills_before = self._killer.kills
             if (outcome := await attempt()) is not None:
                 return outcome
-        raise AssertionError(f"refused {TRIES} times by processes that run")
+            refusals += self._killer.kills == kills_before
+        raise AssertionError(f"refused {refusals} times while nothing was killed")
 
     async def _opens_conversation(self) -> str | None:
         try:
@@ -187,14 +200,8 @@ async def test_each_of_many_intakes_is_stored_once_though_case_store_and_actions
 
 async def _told_to_visitors(settings: Settings, store: Process, actions: Process, count: int) -> list[Filed]:
     """What everyone was told, and told again in the rounds that a slow machine needs for all the kills."""
-
-    async def ready() -> None:
-        while not (store.ready.is_set() and actions.ready.is_set()):
-            await store.ready.wait()
-            await actions.ready.wait()
-
     killer = Killer(store, actions, count)
-    rasa = Rasa(settings, killer, ready)
+    rasa = Rasa(settings, killer)
     try:
         told = await _at_once(rasa.takes_in(number) for number in range(count))
         while killer.goes_on:

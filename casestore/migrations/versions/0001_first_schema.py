@@ -122,6 +122,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_requests_due_id", [sa.text("coalesce(extended_until, due_on)"), "id"], unique=False
         )
+        batch_op.create_index("ix_requests_state_deadline_id", ["state", "deadline", "id"], unique=False)
         batch_op.create_index(
             "ix_requests_state_due_id",
             ["state", sa.text("coalesce(extended_until, due_on)"), "id"],
@@ -249,6 +250,7 @@ def downgrade() -> None:
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_index("ix_requests_state_id")
         batch_op.drop_index("ix_requests_state_due_id")
+        batch_op.drop_index("ix_requests_state_deadline_id")
         batch_op.drop_index("ix_requests_due_id")
         batch_op.drop_index("ix_requests_deadline_id")
         batch_op.drop_index(batch_op.f("ix_requests_conversation"))
