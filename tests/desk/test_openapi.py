@@ -43,4 +43,5 @@ async def test_whatever_is_sent_the_desk_answers_as_described(desk, token_of, ve
         "body.assignee" = {{ dictionary = "staff", probability = 0.5 }}
     """
 
-    assert await complaints(str(desk.make_url(DOCUMENT)), tmp_path, 20, config) == ""
+    said = await complaints(str(desk.make_url(DOCUMENT)), tmp_path, 20, config)
+    assert not said, said
