@@ -40,17 +40,16 @@ class Filed(NamedTuple):
 
 
 class Killer:
-    """Kills processes at seeded counts of answered intakes, while the others are under way."""
+    """Kills processes, each time after a seeded number of answers, while other intakes are under way."""
 
     def __init__(self, store: Process, actions: Process, count: int) -> None:
         chance = Random(SEED)  # noqa: S311
-        alone = [(store,)] * STORE_ALONE + [(actions,)] * ACTIONS_ALONE
-        victims = chance.sample(pool := [*alone, *[(store, actions)] * BOTH_AT_ONCE], len(pool))
-        moments = chance.sample(range(count // 20, count * 3 // 4), len(victims))
-        self._still_to_come = list(zip(sorted(moments), victims, strict=True))
-        self.kills = 0
+        victims = [(store,)] * STORE_ALONE + [(actions,)] * ACTIONS_ALONE + [(store, actions)] * BOTH_AT_ONCE
+        chance.shuffle(victims)
+        self._still_to_come = [(chance.randrange(count // 25, count // 8), killed) for killed in victims]
         self._processes = (store, actions)
-        self._answered = 0
+        self._answers = 0
+        self.kills = 0
 
     @property
     def goes_on(self) -> bool:
@@ -58,11 +57,14 @@ class Killer:
         return bool(self._still_to_come)
 
     def sees_an_answer(self) -> None:
-        """Kill, when the next moment has come and everything is up again after the last."""
-        self._answered += 1
-        due = self.goes_on and self._answered >= self._still_to_come[0][0]
-        if due and self._all_is_up():
-            _, victims = self._still_to_come.pop(0)
+        """Kill, when there were enough since everything came up again."""
+        if not (self.goes_on and self._all_is_up()):
+            return
+        self._answers += 1
+        enough, victims = self._still_to_come[0]
+        if self._answers == enough:
+            self._still_to_come.pop(0)
+            self._answers = 0
             self.kills += 1
             for victim in victims:
                 victim.kill()
