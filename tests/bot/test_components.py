@@ -49,6 +49,10 @@ def test_the_classifier_learns_topics_from_the_metadata_and_is_the_same_after_lo
         ("ask_policy", {"language": "en", "topic": "retention"}, "how long is it kept"),
         ("ask_policy", {"language": "en", "topic": "cookies"}, "cookies on the website"),
         ("affirm", {"language": "en"}, "yes please"),
+        ("exercise_right", {"language": "en", "topic": "access"}, "a copy of my data"),
+        ("exercise_right", {"language": "en", "topic": "erasure"}, "erase my account"),
+        ("exercise_right", {"language": "de", "topic": "access"}, "eine kopie meiner daten"),
+        ("exercise_right", {"language": "de", "topic": "erasure"}, "löscht mein konto"),
         ("ask_policy", {"language": "de", "topic": "retention"}, "wie lange speichert ihr das"),
         ("ask_policy", {"language": "de", "topic": "cookies"}, "nutzt ihr cookies"),
         ("affirm", {"language": "de"}, "ja bitte"),
@@ -86,14 +90,18 @@ def test_the_classifier_learns_with_the_encoder_of_its_configuration(message, tm
     save_tokenizer(tmp_path / "encoder")
     save_network(tmp_path / "encoder")
     texts = {"deny": ["delete my data", "löschen daten"], "greet": ["data delete", "daten löschen"]}
-    data = TrainingData(
-        [
-            Message.build(text, intent, None, {"language": language})
-            for language in ("de", "en")
-            for intent, phrases in (texts | {"affirm": ["my my", "xyzzy"]}).items()
-            for text in phrases
-        ]
-    )
+    messages = [
+        Message.build(text, intent, None, {"language": language})
+        for language in ("de", "en")
+        for intent, phrases in (texts | {"affirm": ["my my", "xyzzy"]}).items()
+        for text in phrases
+    ]
+    rights = [
+        Message.build(f"{topic} please", "exercise_right", None, {"language": language, "topic": topic})
+        for language in ("de", "en")
+        for topic in ("access", "erasure")
+    ]
+    data = TrainingData(messages + rights)
     storage, resource = LocalModelStorage(tmp_path), Resource("classifier")
     TopicClassifier.create(config, storage, resource, None).train(data)
     before = TopicClassifier.fingerprint_addon(config)
