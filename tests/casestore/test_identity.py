@@ -23,7 +23,7 @@ NOW = datetime.now(UTC)
 
 
 def token(key=SECRET, algorithm="HS256", **claims):
-    usual = {"sub": "K-100001", "aud": "auskunft", "iat": NOW, "exp": NOW + timedelta(minutes=5)}
+    usual = {"sub": "K-100001", "aud": "auskunft", "iat": NOW, "exp": NOW + timedelta(days=1)}
     return jwt.encode({n: v for n, v in (usual | claims).items() if v is not None}, key, algorithm)
 
 
@@ -99,7 +99,7 @@ def _signed_with_text(secret: bytes) -> str:
     def part(value) -> bytes:
         return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=")
 
-    claims = {"sub": "K-100001", "aud": "auskunft", "iat": NOW.timestamp(), "exp": NOW.timestamp() + 300}
+    claims = {"sub": "K-100001", "aud": "auskunft", "iat": NOW.timestamp(), "exp": NOW.timestamp() + 86400}
     signed = part({"alg": "HS256", "typ": "JWT"}) + b"." + part(claims)
     signature = base64.urlsafe_b64encode(hmac.new(secret, signed, hashlib.sha256).digest()).rstrip(b"=")
     return (signed + b"." + signature).decode()

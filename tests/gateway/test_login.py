@@ -17,7 +17,7 @@ def overrides(overrides):
 
 def signed(key):
     now = datetime.now(UTC)
-    claims = {"sub": "K-100001", "aud": "auskunft", "iat": now, "exp": now + timedelta(minutes=5)}
+    claims = {"sub": "K-100001", "aud": "auskunft", "iat": now, "exp": now + timedelta(days=1)}
     return jwt.encode(claims, key, "HS256")
 
 
