@@ -28,7 +28,7 @@ pytestmark = pytest.mark.faults
 SEED = 12
 REFUSALS = 10  # without a kill; only ends an intake that would be tried for ever
 GUARD_SECONDS = 300  # only ends a test that would hang
-STORE_ALONE, ACTIONS_ALONE, BOTH_AT_ONCE = 1, 1, 4
+STORE_ALONE, ACTIONS_ALONE, BOTH_AT_ONCE = 2, 2, 3
 
 
 class Filed(NamedTuple):
