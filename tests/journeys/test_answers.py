@@ -77,7 +77,11 @@ async def test_a_payload_typed_by_a_visitor_is_only_text(visitor, payload) -> No
 
     await chat.say(payload)
 
-    assert (chat.waits_for, chat.last[-1]["request"]["state"]) == ("email", "received")
+    assert chat.waits_for in {
+        "email",
+        "confirmation",
+    }  # its words may sound like a withdrawal, to be confirmed
+    assert chat.last[-1]["request"]["state"] == "received"
 
 
 async def test_the_same_message_sent_twice_has_one_effect(visitor) -> None:
