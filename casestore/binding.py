@@ -9,7 +9,7 @@ from casestore.encryption import Bound, Encrypted, MisplacedError
 
 
 def bind_rows(table: type[DeclarativeBase]) -> None:
-    """Bind every encrypted column of *table* and its subclasses, which name their rows by `row_name`."""
+    """Bind every encrypted column of *table* and its subclasses, whose rows are named by their `named_by`."""
     for moment in ("before_insert", "before_update"):
         event.listen(table, moment, _bind, propagate=True)
     event.listen(table, "load", _check, propagate=True)
@@ -36,4 +36,5 @@ def _encrypted(row: Any) -> list[str]:
 
 
 def _place(row: Any, column: str) -> str:
-    return f"{row.__tablename__}.{column}:{row.row_name()}"
+    name = "/".join(str(getattr(row, part)) for part in row.named_by)
+    return f"{row.__tablename__}.{column}:{name}"

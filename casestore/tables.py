@@ -40,10 +40,9 @@ class Table(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar = {datetime: Instant, dict[str, Any]: Encrypted, list[str]: JSON}
-
-    def row_name(self) -> str:
-        """What names the row among its like, known before it is stored."""
-        raise NotImplementedError
+    named_by: ClassVar[
+        tuple[str, ...]
+    ] = ()  # columns that name a row before it is stored; see `casestore.binding`
 
 
 bind_rows(Table)
@@ -53,21 +52,19 @@ class Customer(Table):
     """A person the controller knows: the directory that verification looks into."""
 
     __tablename__ = "customers"
+    named_by = ("number",)
 
     number: Mapped[str] = mapped_column(primary_key=True)
     address_index: Mapped[str] = mapped_column(index=True)
     person: Mapped[dict[str, Any]]  # name, email
     language: Mapped[str] = mapped_column(String(2))
 
-    def row_name(self) -> str:
-        """The customer number."""
-        return self.number
-
 
 class Conversation(Table):
     """One chat, and what its visitor has proved in it."""
 
     __tablename__ = "conversations"
+    named_by = ("id",)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     token_hash: Mapped[str]
@@ -79,15 +76,12 @@ class Conversation(Table):
     proved: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)  # address, customer number or null
     proved_at: Mapped[datetime | None]
 
-    def row_name(self) -> str:
-        """The public identifier."""
-        return self.id
-
 
 class Message(Table):
     """One message of a chat; `position` counts from 1 in each conversation."""
 
     __tablename__ = "messages"
+    named_by = ("conversation", "position")
     __table_args__ = (UniqueConstraint("conversation", "client_id"),)
 
     conversation: Mapped[str] = mapped_column(
@@ -101,15 +95,12 @@ class Message(Table):
     created_at: Mapped[datetime]
     content: Mapped[dict[str, Any]]
 
-    def row_name(self) -> str:
-        """The conversation and the position in it."""
-        return f"{self.conversation}/{self.position}"
-
 
 class Code(Table):
     """A one-time code that was sent; its digits are not stored."""
 
     __tablename__ = "codes"
+    named_by = ("conversation", "digest")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation: Mapped[str] = mapped_column(index=True)  # outlives it, so that limits hold
@@ -122,15 +113,12 @@ class Code(Table):
     tries_left: Mapped[int]
     alive: Mapped[bool] = mapped_column(default=True)
 
-    def row_name(self) -> str:
-        """What the code is bound to, with its digest."""
-        return f"{self.conversation}/{self.digest}"
-
 
 class Request(Table):
     """A data subject request; it outlives the conversation it came from."""
 
     __tablename__ = "requests"
+    named_by = ("reference",)
     __table_args__ = (  # lists are read in the order of an index; see docs/casestore.md
         Index("ix_requests_state_id", "state", "id"),
         Index("ix_requests_assignee_id", "assignee", "id"),
@@ -168,10 +156,6 @@ class Request(Table):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads it
 
-    def row_name(self) -> str:
-        """The reference."""
-        return self.reference
-
 
 class RequestTerm(Table):
     """A keyed hash by which a request is found: of an address, a customer number, a part of a name."""
@@ -184,15 +168,12 @@ class RequestTerm(Table):
     )
     identifies: Mapped[bool]  # a name does not
 
-    def row_name(self) -> str:
-        """The term and the request."""
-        return f"{self.term}/{self.request}"
-
 
 class RequestEvent(Table):
     """One thing that happened to a request; only ever added, each sealed with all before it."""
 
     __tablename__ = "request_events"
+    named_by = ("request", "sequence")
 
     request: Mapped[int] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)  # counts from 1
@@ -202,10 +183,6 @@ class RequestEvent(Table):
     state: Mapped[str]  # of the request, afterwards
     note: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
     hash: Mapped[str]
-
-    def row_name(self) -> str:
-        """The request and the sequence."""
-        return f"{self.request}/{self.sequence}"
 
 
 class StaffCall(Table):
@@ -218,15 +195,12 @@ class StaffCall(Table):
     reference: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
 
-    def row_name(self) -> str:
-        """The key."""
-        return self.key
-
 
 class Mail(Table):
     """A mail on its way out; written in the same transaction as what it tells of."""
 
     __tablename__ = "outbox"
+    named_by = ("message_id",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(unique=True)
@@ -237,10 +211,6 @@ class Mail(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(index=True)
     problem: Mapped[str | None]  # why the last attempt failed
-
-    def row_name(self) -> str:
-        """The Message-ID."""
-        return self.message_id
 
 
 class Webhook(Table):
@@ -256,10 +226,6 @@ class Webhook(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(index=True)
     problem: Mapped[str | None]  # why the last attempt failed
-
-    def row_name(self) -> str:
-        """The identifier that the receiver reads."""
-        return self.webhook_id
 
 
 class Staff(Table):
