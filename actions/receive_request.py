@@ -17,7 +17,7 @@ from answers.reading import Reading
 from answers.topic import Outcome
 from answers.wording import acts_for_another, changes_mind
 from casestore.client import CaseStoreError
-from casestore.wire import Change, NewRequest, Representative, RequestCard
+from casestore.request_wire import Change, NewRequest, Representative, RequestCard
 from privacy.right import Right
 
 logger = logging.getLogger(__name__)

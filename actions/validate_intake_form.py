@@ -13,7 +13,7 @@ from actions.case import meant_and_open, slots_for_case
 from actions.services import cases
 from actions.turn import entity_of, intent_of, reading_of, text_of
 from casestore.client import CaseStoreError
-from casestore.wire import Change, Representative
+from casestore.request_wire import Change, Representative
 from privacy.right import Right
 
 logger = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from auskunft import store
 from auskunft.failure import OperatorError
 from casestore import schema
 from casestore.export import Shape
-from casestore.wire import NewStaff
+from casestore.staff_wire import NewStaff
 from privacy.language import Language
 from privacy.reference import reference_in
 from privacy.request import State

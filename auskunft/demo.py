@@ -6,7 +6,7 @@ import secrets
 from casestore import directory
 from casestore.context import ConflictError, open_context
 from casestore.staff import StaffAccounts
-from casestore.wire import NewCustomer, NewStaff
+from casestore.staff_wire import NewCustomer, NewStaff
 from settings import Settings, content_folder
 
 NAME = "demo"

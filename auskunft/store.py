@@ -16,9 +16,10 @@ from casestore.context import ConflictError, Context, NotFoundError, open_contex
 from casestore.encryption import MisplacedError
 from casestore.export import Export, Shape, total
 from casestore.register import Query, Register
+from casestore.request_wire import RequestPage, RequestView
 from casestore.staff import StaffAccounts
+from casestore.staff_wire import NewStaff, StaffMember
 from casestore.trail import breaks
-from casestore.wire import NewStaff, RequestPage, RequestView, StaffMember
 from privacy.request import State
 from settings import Settings
 

@@ -26,8 +26,9 @@ from casestore import schema
 from casestore.calls import act
 from casestore.context import Context, open_context
 from casestore.register import PAGE, Query, Register
+from casestore.request_wire import RecordedRequest, Requester
+from casestore.staff_wire import StaffMember
 from casestore.tables import Request
-from casestore.wire import RecordedRequest, Requester, StaffMember
 from privacy.request import Channel, State
 from privacy.right import Right
 from settings import Settings

@@ -9,8 +9,9 @@ from casestore.context import ConflictError, Context
 from casestore.handling import Handling
 from casestore.locks import hold
 from casestore.register import view_for
+from casestore.request_wire import RequestView
+from casestore.staff_wire import StaffMember
 from casestore.tables import Request, StaffCall
-from casestore.wire import RequestView, StaffMember
 
 Act = Callable[[Handling, str], Awaitable[Request]]  # with a key that names the call
 

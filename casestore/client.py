@@ -10,25 +10,27 @@ from urllib.parse import quote
 import aiohttp
 from pydantic import BaseModel, TypeAdapter
 
-from casestore.wire import (
+from casestore.request_wire import (
     Assignment,
     Change,
-    ChatMessage,
-    CodeChecked,
-    CodeSent,
-    ConversationView,
     Extension,
-    NewMessage,
     NewRequest,
-    Opened,
     RecordedRequest,
     Remark,
     RequestCard,
     RequestPage,
     RequestView,
-    Said,
-    StaffMember,
     Transition,
+)
+from casestore.staff_wire import StaffMember
+from casestore.wire import (
+    ChatMessage,
+    CodeChecked,
+    CodeSent,
+    ConversationView,
+    NewMessage,
+    Opened,
+    Said,
     Turn,
 )
 from privacy.language import Language

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from casestore.context import ConflictError, Context, NotAllowedError, NotFoundError
 from casestore.identity import signed_in
 from casestore.locks import hold_conversation
+from casestore.request_wire import RequestCard
 from casestore.requests import card
 from casestore.tables import Conversation, Message, Request
-from casestore.wire import ChatMessage, ConversationView, NewMessage, Opened, RequestCard, Said, Turn
+from casestore.wire import ChatMessage, ConversationView, NewMessage, Opened, Said, Turn
 from privacy.language import Language
 from privacy.verification import HOLDS, masked
 

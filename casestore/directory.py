@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
 from casestore.encryption import Vault
+from casestore.staff_wire import NewCustomer
 from casestore.tables import Customer
-from casestore.wire import NewCustomer
 
 
 def index_of(address: str, vault: Vault) -> str:

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
 from casestore.register import view_for
+from casestore.request_wire import RequestView
+from casestore.staff_wire import StaffMember
 from casestore.tables import AuditEvent, Request
-from casestore.wire import RequestView, StaffMember
 from privacy.request import State
 from privacy.right import Right
 

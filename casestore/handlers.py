@@ -6,17 +6,16 @@ from pydantic import BaseModel, TypeAdapter
 from casestore.codes import Codes
 from casestore.context import Context
 from casestore.conversations import Conversations
+from casestore.request_wire import Change, NewRequest
 from casestore.requests import Requests
 from casestore.wire import (
     Alive,
     Answered,
-    Change,
     Checked,
     Forgotten,
     NewCode,
     NewConversation,
     NewMessage,
-    NewRequest,
     Said,
     Sent,
     Since,

@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from casestore.context import ConflictError, Context
 from casestore.locks import hold_request
 from casestore.notices import notify
+from casestore.request_wire import Assignment, Extension, RecordedRequest, Transition
 from casestore.requests import close, received, store
 from casestore.search import earlier_of_same, index_requester
+from casestore.staff_wire import StaffMember
 from casestore.tables import Request, Staff
 from casestore.trail import record
-from casestore.wire import Assignment, Extension, RecordedRequest, StaffMember, Transition
 from privacy.deadline import due_on, extended_until
 from privacy.hygiene import plain_text
 from privacy.request import State, move, next_states

@@ -9,10 +9,11 @@ from sqlalchemy.orm import aliased
 
 from casestore.context import Context
 from casestore.locks import find_request
+from casestore.request_wire import Event, RequestPage, RequestView, Verification
 from casestore.requests import card
 from casestore.search import ways_to
+from casestore.staff_wire import StaffMember
 from casestore.tables import AuditEvent, Customer, Request, RequestEvent
-from casestore.wire import Event, RequestPage, RequestView, StaffMember, Verification
 from privacy.reference import reference_in
 from privacy.request import Channel, State
 from privacy.verification import Level

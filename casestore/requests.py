@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from casestore.context import ConflictError, Context, NotFoundError
 from casestore.locks import hold_conversation, hold_request
 from casestore.notices import notify
+from casestore.request_wire import Change, NewRequest, RequestBody, RequestCard
 from casestore.search import earlier_of_same, index_requester, of_address
 from casestore.tables import Conversation, Request
 from casestore.trail import record
-from casestore.wire import Change, NewRequest, RequestBody, RequestCard
 from privacy.deadline import due_on
 from privacy.reference import new_reference
 from privacy.request import State, move, next_states

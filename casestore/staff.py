@@ -7,8 +7,8 @@ from argon2 import PasswordHasher
 
 from casestore.context import ConflictError, Context, NotAllowedError, NotFoundError
 from casestore.locks import hold
+from casestore.staff_wire import NewStaff, StaffMember
 from casestore.tables import Staff, StaffToken
-from casestore.wire import NewStaff, StaffMember
 
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106
 

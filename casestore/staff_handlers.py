@@ -10,21 +10,17 @@ from casestore.calls import Act, act
 from casestore.context import NotPermittedError
 from casestore.handlers import CONTEXT, as_json
 from casestore.register import Query, Register
-from casestore.staff import StaffAccounts
-from casestore.wire import (
+from casestore.request_wire import (
     Assignment,
     CallKey,
     Extension,
-    IssuedToken,
-    Loaded,
-    NewCustomer,
-    NewStaff,
     RecordedRequest,
     Remark,
     RequestQuery,
-    StaffMember,
     Transition,
 )
+from casestore.staff import StaffAccounts
+from casestore.staff_wire import IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
 
 REGISTER = web.AppKey("register", Register)
 STAFF = web.AppKey("staff", StaffAccounts)

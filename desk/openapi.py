@@ -7,8 +7,7 @@ from pydantic import BaseModel
 
 from answers.passage import Citation
 from answers.topic import Outcome
-from casestore.wire import (
-    Alive,
+from casestore.request_wire import (
     Assignment,
     CallKey,
     Extension,
@@ -19,6 +18,7 @@ from casestore.wire import (
     RequestView,
     Transition,
 )
+from casestore.wire import Alive
 from desk.answers import Question
 from desk.problems import PROBLEM, Problem
 from privacy.language import Language

@@ -4,16 +4,16 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from casestore.client import CaseStore
-from casestore.wire import (
+from casestore.request_wire import (
     Assignment,
     CallKey,
     Extension,
     RecordedRequest,
     Remark,
     RequestQuery,
-    StaffMember,
     Transition,
 )
+from casestore.staff_wire import StaffMember
 from desk.bodies import body, read
 from privacy.reference import reference_in
 

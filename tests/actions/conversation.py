@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from auskunft import store
-from casestore.wire import NewRequest, RequestCard
+from casestore.request_wire import NewRequest, RequestCard
 from tests.installation import Installation
 
 

@@ -16,7 +16,7 @@ from casestore.client import CaseStore
 from casestore.context import Context
 from casestore.handlers import CONTEXT
 from casestore.staff import StaffAccounts
-from casestore.wire import NewCustomer, NewStaff
+from casestore.staff_wire import NewCustomer, NewStaff
 from privacy.language import Language
 from settings import PREFIX, Settings
 from tests import postgres

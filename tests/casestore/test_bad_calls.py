@@ -6,7 +6,7 @@ from yarl import URL
 
 from casestore.client import ConflictingError
 from casestore.outbox import deliver_next
-from casestore.wire import Change
+from casestore.request_wire import Change
 from privacy.right import Right
 from tests.casestore.test_outbox import posted
 

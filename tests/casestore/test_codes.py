@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from casestore.client import UnknownError
+from casestore.request_wire import Transition
 from casestore.tables import Mail
-from casestore.wire import Transition
 from privacy.language import Language
 from privacy.request import State
 from tests.casestore.visitor import another, listed

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestore.wire import Extension
+from casestore.request_wire import Extension
 from casestore.workdays import working_days
 from privacy.deadline import due_on, extended_until
 

@@ -3,7 +3,7 @@
 import pytest
 
 from casestore.directory import customer_with, load
-from casestore.wire import NewCustomer
+from casestore.staff_wire import NewCustomer
 from privacy.language import Language
 
 

@@ -10,8 +10,9 @@ from casestore import codes, directory
 from casestore.context import open_context
 from casestore.conversations import Conversations
 from casestore.encryption import Bound, Encrypted, Vault
+from casestore.staff_wire import NewCustomer
 from casestore.tables import Table
-from casestore.wire import NewCustomer, NewMessage
+from casestore.wire import NewMessage
 from privacy.language import Language
 from tests import postgres
 

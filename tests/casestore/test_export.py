@@ -12,8 +12,9 @@ from casestore import export
 from casestore.calls import act
 from casestore.export import COLUMNS, Export, Shape
 from casestore.register import Register
+from casestore.request_wire import Change, Extension, RecordedRequest, Requester, RequestView, Transition
+from casestore.staff_wire import StaffMember
 from casestore.tables import AuditEvent
-from casestore.wire import Change, Extension, RecordedRequest, Requester, RequestView, StaffMember, Transition
 from privacy.request import State
 from privacy.right import Right
 

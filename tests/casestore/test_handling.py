@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from casestore.client import ConflictingError, NotPermittedError, UnfitError, UnknownError
-from casestore.wire import Assignment, Extension, RecordedRequest, Remark, Requester, Transition
+from casestore.request_wire import Assignment, Extension, RecordedRequest, Remark, Requester, Transition
 from privacy.language import Language
 from privacy.request import State
 from privacy.right import Right

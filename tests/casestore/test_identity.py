@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import SecretStr
 
 from casestore.client import CaseStore
-from casestore.wire import NewRequest
+from casestore.request_wire import NewRequest
 from privacy.language import Language
 from privacy.right import Right
 from tests.casestore.visitor import listed

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from casestore.client import ForbiddenError, UnknownError
+from casestore.request_wire import Change
 from casestore.tables import AuditEvent
-from casestore.wire import Change
 from privacy.right import Right
 from tests.casestore.visitor import listed
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casestore.client import ConflictingError, UnknownError
-from casestore.wire import Change
+from casestore.request_wire import Change
 from privacy.request import State
 from privacy.right import Right
 from tests.casestore.visitor import listed

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from casestore.client import ForbiddenError
 from casestore.context import ConflictError, NotFoundError
 from casestore.staff import StaffAccounts
-from casestore.wire import NewStaff
+from casestore.staff_wire import NewStaff
 
 
 def account(name: str = "anna", role: str = "agent", password: str = "long enough") -> NewStaff:  # noqa: S107

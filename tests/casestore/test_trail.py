@@ -13,20 +13,19 @@ from casestore.calls import act
 from casestore.encryption import Encrypted, MisplacedError
 from casestore.export import total
 from casestore.handling import Handling
-from casestore.tables import Request, RequestEvent, Table
-from casestore.trail import Break, breaks
-from casestore.wire import (
+from casestore.request_wire import (
     Assignment,
     Change,
     Extension,
-    NewCustomer,
     NewRequest,
     RecordedRequest,
     Representative,
     Requester,
-    StaffMember,
     Transition,
 )
+from casestore.staff_wire import NewCustomer, StaffMember
+from casestore.tables import Request, RequestEvent, Table
+from casestore.trail import Break, breaks
 from privacy.language import Language
 from privacy.request import State
 from privacy.right import Right

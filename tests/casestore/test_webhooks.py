@@ -11,19 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from casestore.handling import Handling
+from casestore.request_wire import Assignment, Extension, NewRequest, RecordedRequest, Requester, Transition
 from casestore.requests import received, store, verify
+from casestore.staff_wire import StaffMember
 from casestore.tables import Request
 from casestore.trail import record
 from casestore.webhooks import deliver_next, signature
-from casestore.wire import (
-    Assignment,
-    Extension,
-    NewRequest,
-    RecordedRequest,
-    Requester,
-    StaffMember,
-    Transition,
-)
 from privacy.request import State
 from privacy.right import Right
 from tests.casestore.receiver import SECRET, Receiver, drain, filed, rows, standing

@@ -1,18 +1,8 @@
 """Someone in a chat of their own, seen from the case store."""
 
 from casestore.client import CaseStore
-from casestore.wire import (
-    Button,
-    ChatMessage,
-    CodeChecked,
-    NewMessage,
-    NewRequest,
-    Opened,
-    RequestCard,
-    RequestView,
-    Said,
-    Turn,
-)
+from casestore.request_wire import NewRequest, RequestCard, RequestView
+from casestore.wire import Button, ChatMessage, CodeChecked, NewMessage, Opened, Said, Turn
 from privacy.language import Language
 from privacy.right import Right
 from tests.casestore.inbox import Inbox

@@ -5,7 +5,8 @@ from secrets import token_urlsafe
 import pytest
 
 from auskunft import store
-from casestore.wire import NewRequest, NewStaff
+from casestore.request_wire import NewRequest
+from casestore.staff_wire import NewStaff
 from desk.app import create_app
 from privacy.language import Language
 from tests.installation import ON_FILE, installed

@@ -3,7 +3,7 @@
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from casestore.wire import NewRequest
+from casestore.request_wire import NewRequest
 from gateway.words import ChatWords
 from settings import content_folder
 from tests.gateway.visitor import ROOT

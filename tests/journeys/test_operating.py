@@ -13,7 +13,8 @@ import pytest
 
 from casestore.calls import act
 from casestore.context import open_context
-from casestore.wire import RecordedRequest, Requester, StaffMember
+from casestore.request_wire import RecordedRequest, Requester
+from casestore.staff_wire import StaffMember
 from privacy.right import Right
 from settings import Settings
 from tests.journeys.chat import Chat

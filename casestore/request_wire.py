@@ -1,0 +1,190 @@
+"""What goes over the wire about requests: filed, changed, worked, listed."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, EmailStr, Field, model_validator
+
+from privacy.hygiene import MAX_CHARACTERS
+from privacy.language import Language
+from privacy.request import Channel, State
+from privacy.right import Right
+from privacy.verification import Level
+
+
+class RequestCard(BaseModel):
+    """What a visitor sees of a request."""
+
+    reference: str
+    rights: list[Right]
+    state: State
+    received_at: datetime
+    due_on: date
+
+
+Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class Representative(BaseModel):
+    """Who acts for the data subject, and whether we have seen that they may."""
+
+    role: str = Field(max_length=100)  # lawyer, parent, guardian, association, other
+    name: Line | None = None
+    authority_seen: bool = False
+
+
+class RequestBody(BaseModel):
+    """What a request says."""
+
+    rights: list[Right] = Field(min_length=1)
+    language: Language = Language.GERMAN
+    channel: Channel = Channel.CHAT
+    details: Annotated[str, Field(max_length=MAX_CHARACTERS)] = ""
+    on_behalf_of: Representative | None = None
+
+
+class NewRequest(RequestBody):
+    """A request to file from a chat; the same *key* files it once."""
+
+    key: str = Field(min_length=1, max_length=200)
+
+
+class Change(BaseModel):
+    """What the data subject adds to a request.
+
+    *instead_of* replaces the rights before *rights* are added; *asked* holds
+    answers to our questions by their names.
+    """
+
+    rights: list[Right] = []
+    instead_of: list[Right] = []
+    details: Annotated[str, Field(max_length=MAX_CHARACTERS)] = ""
+    asked: dict[str, str] = {}
+    on_behalf_of: Representative | None = None
+    cancelled: bool = False
+    reminded: bool = False
+
+
+class Requester(BaseModel):
+    """Who makes a request, as far as staff know."""
+
+    name: Line | None = None
+    email: EmailStr | None = None
+    customer_number: Line | None = None
+
+
+class RecordedRequest(RequestBody):
+    """A request that reached us by phone, letter or e-mail, recorded by staff."""
+
+    channel: Channel = Channel.PHONE
+    received_at: AwareDatetime | None = None  # now, when left out
+    requester: Requester = Requester.model_validate({})
+
+
+class Transition(BaseModel):
+    """Where to move a request; what the requester is told when that ends it."""
+
+    to: State
+    reason: str = Field("", max_length=4000)
+    version: int | None = None  # of the request as the caller saw it
+
+    @model_validator(mode="after")
+    def _refuse_with_a_reason(self) -> Self:
+        if self.to is State.REFUSED and not self.reason.strip():
+            raise ValueError("a refusal needs a reason (Art. 12(4) GDPR)")
+        return self
+
+
+class Extension(BaseModel):
+    """Why two further months are needed; the requester reads it."""
+
+    reason: str = Field(min_length=1, max_length=4000)
+    version: int | None = None
+
+
+class Assignment(BaseModel):
+    """Who works on a request; nobody when `None`."""
+
+    assignee: str | None
+    version: int | None = None
+
+
+class Remark(BaseModel):
+    """What staff write into the trail."""
+
+    text: str = Field(min_length=1, max_length=4000)
+
+
+class Verification(BaseModel):
+    """What is proved about the requester."""
+
+    level: Level
+    address: str | None
+    on_file: bool | None
+    verified_at: datetime | None
+
+
+class Event(BaseModel):
+    """One entry of a request's trail."""
+
+    at: datetime
+    actor: str
+    kind: str
+    state: State
+    note: str | None
+
+
+class RequestView(RequestCard):
+    """A request as staff see it; a list leaves *events* and *details* empty."""
+
+    channel: Channel
+    language: Language
+    version: int
+    extended_until: date | None
+    paused_on: date | None
+    deadline: date | None
+    verification: Verification
+    requester: dict[str, Any]
+    on_behalf_of: dict[str, Any] | None
+    details: list[str]
+    asked: dict[str, str]
+    conversation: str | None
+    assignee: str | None
+    related: str | None
+    events: list[Event]
+
+
+def _day(given: object) -> object:
+    """A day as it is written; pydantic alone takes seconds since 1970 too."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
+
+
+class RequestQuery(BaseModel):
+    """Which requests a list shows; *cursor* is the `next` of the page before."""
+
+    state: State | None = None
+    right: Right | None = None
+    due_before: Annotated[date, BeforeValidator(_day)] | None = None
+    due: Literal["overdue", "soon"] | None = None  # then the most urgent come first
+    assignee: str | None = None
+    q: str | None = None
+    cursor: str | None = Field(None, pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}\.)?[0-9]{1,9}$")
+
+    @model_validator(mode="after")
+    def _go_on_in_the_same_order(self) -> Self:
+        if self.cursor and ("." in self.cursor) != (self.due is not None):
+            raise ValueError("cursor of another list")
+        return self
+
+
+class CallKey(BaseModel):
+    """The caller's name for a call: the same call again has no second effect."""
+
+    key: str | None = Field(None, alias="Idempotency-Key", pattern=r"^[\x21-\x7e]{1,200}$")
+
+
+class RequestPage(BaseModel):
+    """A page of a list; *next* is the cursor of the page after it."""
+
+    items: list[RequestView]
+    next: str | None

@@ -1,0 +1,43 @@
+"""What goes over the wire about staff accounts and the customer directory."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from privacy.language import Language
+
+
+class NewCustomer(BaseModel):
+    """A row of the customer directory."""
+
+    number: str
+    name: str
+    email: str
+    language: Language
+
+
+class Loaded(BaseModel):
+    """How many customers were loaded."""
+
+    loaded: int
+
+
+class NewStaff(BaseModel):
+    """A staff account to make."""
+
+    name: str = Field(pattern=r"^[\w.@-]{1,64}$")
+    role: Literal["agent", "lead", "privacy", "auditor"]
+    password: str = Field(min_length=8, max_length=200)
+
+
+class StaffMember(BaseModel):
+    """Who a staff token belongs to."""
+
+    name: str
+    role: str
+
+
+class IssuedToken(BaseModel):
+    """A bearer token of a member of staff, told only once."""
+
+    token: str
