@@ -18,10 +18,10 @@ MOST_SHOWN = 3
 async def slots_for_case(tracker: Tracker, *, proved: bool) -> list[str]:
     """The slots that a purpose needs: a proof unless the request is known here, then what it is about."""
     found = await _meant(tracker)
-    if not found and not proved:
-        return ["email", "code"]
+    awaited = tracker.get_slot("requested_slot") == "code"
+    proof = ["email", "code"] if awaited or not (found or proved) else []
     wanted = {"cancel": ["confirmation"], "amend": ["details"]}.get(tracker.get_slot("purpose"), [])
-    return wanted if len(_open(found)) == 1 else []
+    return [*proof, *(wanted if len(_open(found)) == 1 else [])]
 
 
 async def conclude_case(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

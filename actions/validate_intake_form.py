@@ -64,7 +64,7 @@ class ValidateIntakeForm(FormValidationAction):
     ) -> list[str]:
         """Ask only what these rights need, and no proof twice."""
         if tracker.get_slot("purpose"):
-            return await slots_for_case(tracker, proved=await _is_proved(tracker))
+            return await slots_for_case(tracker, proved=await _needs_no_proof(tracker))
         rights = {Right(name) for name in tracker.get_slot("rights") or []}
         letter, denied = tracker.get_slot("letter"), tracker.get_slot("confirmation") == "no"
         if denied and not letter:
@@ -72,7 +72,7 @@ class ValidateIntakeForm(FormValidationAction):
         asked = ["representative"] if tracker.get_slot("on_behalf") and not letter else []
         asked += ["confirmation"] if rights & CONFIRMED or letter else []
         asked += ["details"] if denied or _wants_details(rights, tracker) else []
-        return asked if await _is_proved(tracker) else [*asked, "email", "code"]
+        return asked if await _needs_no_proof(tracker) else [*asked, "email", "code"]
 
     async def extract_representative(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -212,6 +212,11 @@ def _is_asked(tracker: Tracker, slot: str) -> bool:
 def _speaks_of_something_else(tracker: Tracker) -> bool:
     best = reading_of(tracker).best
     return best.intent not in _MEANT_FOR_THE_FORM and best.score > _SURE
+
+
+async def _needs_no_proof(tracker: Tracker) -> bool:
+    """A code that was just asked for is still taken: the gateway has had it checked before we are called."""
+    return not _is_asked(tracker, "code") and await _is_proved(tracker)
 
 
 async def _is_proved(tracker: Tracker) -> bool:

@@ -55,6 +55,7 @@ async def test_every_right_ends_verified(system, visitor, staff, right, language
 
     assert received["state"] == "received"
     assert chat.last[-1]["request"]["state"] == "verified"
+    assert [message["outcome"] for message in chat.last] == [None]  # nothing but the confirmation
     async with staff.get(f"/api/v1/desk/requests/{received['reference']}") as response:
         request = await response.json()
     assert request["rights"] == [right]
