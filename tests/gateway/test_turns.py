@@ -9,7 +9,7 @@ from tests.gateway.visitor import messages_of
 from tests.installation import ON_FILE
 
 NOT_ANSWERING = {"de": "antwortet gerade nicht", "en": "not answering at the moment"}
-NOT_UNDERSTOOD = {"de": "nicht verstanden", "en": "did not understand"}
+NO_ANSWER = {"de": "gerade nicht antworten", "en": "cannot answer that at the moment"}
 
 
 async def test_the_same_client_id_gets_the_same_answer_and_has_no_second_effect(running, visitor):
@@ -78,7 +78,7 @@ async def test_when_rasa_says_nothing_a_sentence_is_said(running, open_chat, lan
 
     [notice] = await visitor.says("hm")
 
-    assert NOT_UNDERSTOOD[language] in notice["text"]
+    assert NO_ANSWER[language] in notice["text"]
 
 
 async def test_while_staff_own_the_conversation_the_bot_is_silent(running, visitor):
