@@ -20,7 +20,8 @@ from sqlalchemy import select
 
 from bench import postgres
 from bench.cost import machine
-from bench.filling import FORMER, FREQUENT, fill
+from bench.filling import fill
+from bench.made_up import FORMER, FREQUENT
 from bench.table import Table, number
 from casestore import schema
 from casestore.calls import act

@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from bench import casestore, postgres
 from bench.casestore import Store, Times, prepared, shown
-from bench.filling import fill, person
+from bench.filling import fill
+from bench.made_up import person
 from casestore.context import open_context
 from casestore.register import Query, Register
 from casestore.requests import DATA_SUBJECT

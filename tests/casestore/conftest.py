@@ -21,6 +21,7 @@ from privacy.language import Language
 from settings import PREFIX, Settings
 from tests import postgres
 from tests.casestore.inbox import Inbox, MailBell
+from tests.casestore.receiver import Receiver
 from tests.casestore.visitor import Visitor
 
 ERIKA = NewCustomer(
@@ -58,6 +59,14 @@ async def inbox() -> AsyncIterator[Inbox]:
     await inbox.open()
     yield inbox
     inbox.close()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    """A ticket system that webhooks may be sent to."""
+    receiver = Receiver()
+    async with receiver.server:
+        yield receiver
 
 
 @pytest.fixture

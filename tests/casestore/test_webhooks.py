@@ -19,19 +19,12 @@ from casestore.trail import record
 from casestore.webhooks import deliver_next, signature
 from privacy.request import State
 from privacy.right import Right
-from tests.casestore.receiver import SECRET, Receiver, drain, filed, rows, standing
+from tests.casestore.receiver import SECRET, drain, filed, rows, standing
 
 OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"  # noqa: S105
 GUIDE = Path(__file__).parents[2] / "docs" / "webhooks.md"
 STAFF = StaffMember(name="canary-staff", role="privacy")
 LIFE = "received proved assigned note paused resumed in_progress extended refused"
-
-
-@pytest.fixture
-async def receiver():
-    receiver = Receiver()
-    async with receiver.server:
-        yield receiver
 
 
 @pytest.fixture

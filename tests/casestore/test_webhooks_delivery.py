@@ -12,14 +12,7 @@ from casestore.outbox import ATTEMPTS
 from casestore.tables import Webhook
 from casestore.webhooks import deliver_next
 from tests.casestore.inbox import GUARD_SECONDS, Gate
-from tests.casestore.receiver import SECRET, URL_TOKEN, Receiver, drain, filed, rows, standing
-
-
-@pytest.fixture
-async def receiver():
-    receiver = Receiver()
-    async with receiver.server:
-        yield receiver
+from tests.casestore.receiver import SECRET, URL_TOKEN, drain, filed, rows, standing
 
 
 @pytest.fixture
