@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up test install check pictures lock clean
+.PHONY: help up test install check widget pictures lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -30,6 +30,9 @@ check: install ## lint, types, import rules, Rasa's own validation
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	RASA_TELEMETRY_ENABLED=false PYTHONWARNINGS=ignore $(BIN)/rasa data validate --fail-on-warnings
+
+widget: ## build the chat's file for websites (wants Node; only after a change in widget/src)
+	cd widget && npm ci --silent && npm run -s check && npm run -s build
 
 pictures: install ## take the pictures in docs/pictures anew (wants Chromium)
 	PICTURES=docs/pictures $(BIN)/pytest -q -m browser

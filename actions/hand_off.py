@@ -8,8 +8,11 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import say
+from actions.beside import keep_beside, tell_beside
 from actions.services import answers, cases
 from actions.turn import reading_of, text_of
+from answers.reading import Reading
+from answers.topic import Outcome, Topic
 from casestore.client import CaseStoreError
 
 logger = logging.getLogger(__name__)
@@ -26,11 +29,20 @@ class ActionHandOff(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Queue first: nothing is promised that did not happen."""
+        reading = reading_of(tracker)
+        topic = _most_urgent(reading)
         try:
-            await cases().ask_for_staff(tracker.sender_id)
+            await cases().ask_for_staff(tracker.sender_id, topic.name, topic.priority)
+            beside = await keep_beside(tracker)
         except CaseStoreError:
             logger.exception("a handoff did not reach the queue")
             dispatcher.utter_message(response="utter_request_not_stored")
             return []
-        say(dispatcher, answers().compose(text_of(tracker), reading_of(tracker)))
-        return []
+        say(dispatcher, answers().compose(text_of(tracker), reading))
+        return tell_beside(dispatcher, tracker, beside) if beside else []
+
+
+def _most_urgent(reading: Reading) -> Topic:
+    """The reason for a person: of several in one message the most urgent, of equals the first."""
+    read = [answers().topic(candidate) for candidate in (reading.best, *reading.also)]
+    return min((t for t in read if t.outcome is Outcome.HANDOFF), key=lambda topic: topic.priority)

@@ -8,17 +8,17 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import say
+from actions.filing import file_or_widen, open_reference, replaces, review_of, role_of
 from actions.services import answers, cases
 from actions.titles import titles
-from actions.turn import language_of, reading_of, text_of, turn_id
+from actions.turn import reading_of, text_of
+from answers.answer import FOREIGN
 from answers.identifiers import identifiers_in
 from answers.letter import is_letter
 from answers.reading import Reading
 from answers.topic import Outcome
-from answers.wording import acts_for_another, changes_mind
 from casestore.client import CaseStoreError
-from casestore.request_wire import Change, NewRequest, Representative, RequestCard
-from privacy.right import Right
+from privacy.handoff import Priority
 
 logger = logging.getLogger(__name__)
 
@@ -36,19 +36,17 @@ class ActionReceiveRequest(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Store the request; say so when it could not be stored."""
-        reference = tracker.get_slot("reference") if tracker.active_loop else None
-        reading = reading_of(tracker)
+        reference, reading = open_reference(tracker), reading_of(tracker)
         try:
-            card = await (_widen(tracker, reference) if reference else _file(tracker))
-            role = None if reference else _role(tracker)
+            card = await file_or_widen(tracker)
             if reading.foreign:
-                await cases().ask_for_staff(tracker.sender_id)
+                await cases().ask_for_staff(tracker.sender_id, FOREIGN, Priority.NORMAL)
         except CaseStoreError:
             logger.exception("a request was not stored")
             dispatcher.utter_message(response="utter_request_not_stored")
             return [FollowupAction("action_listen")]
         dispatcher.utter_message(
-            response=_words(tracker) if reference else "utter_request_received",
+            response=_words(tracker),
             reference=card.reference,
             rights=titles(card, tracker),
             json_message={"outcome": Outcome.REQUEST, "request": card.reference},
@@ -61,7 +59,8 @@ class ActionReceiveRequest(Action):
         if reference:
             return [rights, topic]
         slots = [rights, topic, SlotSet("reference", card.reference), *fresh_slots()]
-        return [*slots, SlotSet("letter", _read_back(text_of(tracker))), SlotSet("on_behalf", role)]
+        letter = _read_back(text_of(tracker))
+        return [*slots, SlotSet("letter", letter), SlotSet("on_behalf", role_of(tracker))]
 
 
 def fresh_slots() -> list[EventType]:
@@ -85,24 +84,6 @@ def _read_back(text: str) -> str | None:
     return ", ".join(identifier.masked for identifier in identifiers_in(text)) or " "
 
 
-async def _file(tracker: Tracker) -> RequestCard:
-    new = NewRequest(
-        key=turn_id(tracker),
-        rights=_rights(tracker),
-        language=language_of(tracker),
-        details=text_of(tracker),
-        on_behalf_of=Representative(role=role) if (role := _role(tracker)) else None,
-    )
-    return await cases().file_request(tracker.sender_id, new)
-
-
-async def _widen(tracker: Tracker, reference: str) -> RequestCard:
-    wanted, text = _rights(tracker), text_of(tracker)
-    replaces = wanted if changes_mind(text, language_of(tracker)) else []
-    change = Change(rights=wanted, instead_of=replaces, details=text)
-    return await cases().change_request(tracker.sender_id, reference, change)
-
-
 def _answers_our_question(tracker: Tracker) -> bool:
     """Whether details were asked, and given as a demand for the same right again."""
     asked = tracker.get_slot("requested_slot") == "details"
@@ -110,13 +91,7 @@ def _answers_our_question(tracker: Tracker) -> bool:
 
 
 def _words(tracker: Tracker) -> str:
-    replaced = changes_mind(text_of(tracker), language_of(tracker))
-    return "utter_request_replaced" if replaced else "utter_request_widened"
-
-
-def _role(tracker: Tracker) -> str | None:
-    return acts_for_another(text_of(tracker), language_of(tracker))
-
-
-def _rights(tracker: Tracker) -> list[Right]:
-    return [Right(name) for name in reading_of(tracker).rights]
+    if open_reference(tracker):
+        return "utter_request_replaced" if replaces(tracker) else "utter_request_widened"
+    young = review_of(tracker) == "minor" and not role_of(tracker)
+    return "utter_request_received_minor" if young else "utter_request_received"

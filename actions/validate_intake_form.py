@@ -10,10 +10,12 @@ from rasa_sdk.forms import FormValidationAction
 
 from actions.address import address_in
 from actions.case import meant_and_open, slots_for_case
+from actions.filing import review_of
 from actions.services import cases
 from actions.turn import entity_of, intent_of, reading_of, text_of
 from casestore.client import CaseStoreError
 from casestore.request_wire import Change, Representative
+from privacy.handoff import Priority
 from privacy.right import Right
 
 logger = logging.getLogger(__name__)
@@ -195,13 +197,14 @@ async def _add_details(tracker: Tracker, details: str) -> None:
     reference = tracker.get_slot("reference")
     if tracker.get_slot("purpose") == "amend":
         reference = (await meant_and_open(tracker)).reference
-    await cases().change_request(tracker.sender_id, reference, Change(details=details))
+    change = Change(details=details, review=review_of(tracker))
+    await cases().change_request(tracker.sender_id, reference, change)
 
 
 async def _guard_address(dispatcher: CollectingDispatcher, tracker: Tracker, details: str) -> None:
     """A new e-mail address would let its owner in: staff change it, not a code (Art. 5(1)(f))."""
     if Right.RECTIFICATION in (tracker.get_slot("rights") or []) and "@" in details:
-        await cases().ask_for_staff(tracker.sender_id)
+        await cases().ask_for_staff(tracker.sender_id, "address_change", Priority.NORMAL)
         dispatcher.utter_message(response="utter_address_change_by_staff")
 
 

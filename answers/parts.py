@@ -27,9 +27,13 @@ def rights_in(read: Read, best: Candidate) -> tuple[str, ...]:
     exercised = [(segment, candidate) for segment, candidate in read if _exercises(segment, candidate)]
     if best.intent != EXERCISE and not (best.intent in _GIVES_WAY and _makes_a_request(read, exercised)):
         return ()
-    found = [c.topic for segment, c in exercised if _adds(segment, c)]
     surest = max((c for _, c in exercised), key=lambda c: c.score, default=best)
-    return tuple(dict.fromkeys(found)) or ((best if best.intent == EXERCISE else surest).topic,)
+    return surely_exercised(read) or ((best if best.intent == EXERCISE else surest).topic,)
+
+
+def surely_exercised(read: Read) -> tuple[str, ...]:
+    """The rights that sentences or clauses surely exercise by themselves, in the order of mention."""
+    return tuple(dict.fromkeys(c.topic for s, c in read if _exercises(s, c) and _adds(s, c)))
 
 
 def rights_in_letter(read: Read, best: Candidate, exercised: Callable[[str], str | None]) -> tuple[str, ...]:

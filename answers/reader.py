@@ -16,6 +16,7 @@ from answers.encoder import SentenceEncoder
 from answers.foreign import FOREIGN, foreign_rights
 from answers.letter import is_letter, right_of, topic_of
 from answers.parts import QUESTIONS, SURE_REQUEST, Read, questions_in, rights_in, rights_in_letter
+from answers.precedence import like_anybody, person_first, rights_kept
 from answers.ranking import Kind, rank
 from answers.reading import EXERCISE, NOTHING, Candidate, Reading
 from answers.segments import segments
@@ -87,8 +88,13 @@ class Reader:
             rights = foreign_rights(text)
             exercised = (Candidate(f"{EXERCISE}/{rights[0]}", best.score),) if rights else ()
             return Reading(language, (*exercised, *candidates), rights, foreign=True)
+        candidates = like_anybody(candidates, read)
+        best, rights = candidates[0], self._rights_in(text, read, candidates[0], language)
+        if handoff := person_first(best, rights, read, letter=is_letter(text)):
+            others = tuple(c for c in candidates if c.label != handoff.label)
+            return Reading(language, (handoff, *others), rights_kept(handoff, rights, read))
         questions = questions_in(read, self.kinds) if len(read) > 1 else ()
-        if rights := self._rights_in(text, read, best, language):
+        if rights:
             if best.intent != EXERCISE:
                 request = Candidate(f"{EXERCISE}/{rights[0]}", SURE_REQUEST)
                 candidates = (request, *(c for c in candidates if c.label != request.label))

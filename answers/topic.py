@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from answers.ranking import Kind
+from privacy.handoff import Priority
 from privacy.language import Language
 
 
@@ -59,6 +60,7 @@ class Topic:
         lead: The plain sentence said first.
         evidence: What the answer rests on, or, where the policy is silent, the nearest words.
         staff_note: What our own staff should know about odd wording, or `None`.
+        priority: How urgent a handoff for it is.
 
     """
 
@@ -69,6 +71,7 @@ class Topic:
     evidence: tuple[Evidence, ...] = ()
     law: tuple[LawNote, ...] = ()
     staff_note: Words | None = field(default=None)
+    priority: Priority = Priority.NORMAL
 
 
 def load_topics(folder: Path) -> dict[str, Topic]:
@@ -118,6 +121,7 @@ def _topic(name: str, entry: dict[str, Any], law: dict[str, LawNote], path: Path
             ),
             law=tuple(law[key] for key in entry.get("law", [])),
             staff_note=_words(entry["staff_note"]) if "staff_note" in entry else None,
+            priority=Priority(entry.get("priority", Priority.NORMAL)),
         )
     except (KeyError, ValueError, TypeError) as error:
         message = f"{path}: {name!r}: {error!r}"

@@ -1,4 +1,4 @@
-"""Turns of phrase that steer an intake: a change of mind, a request for somebody else."""
+"""Turns of phrase that steer an intake: a change of mind, a request for somebody else, a tender age."""
 
 import re
 from functools import cache
@@ -9,6 +9,7 @@ import yaml
 from privacy.language import Language
 
 _INSTEAD = "instead"
+_MINOR = "minor"
 
 
 def changes_mind(text: str, language: Language) -> bool:
@@ -18,8 +19,13 @@ def changes_mind(text: str, language: Language) -> bool:
 
 def acts_for_another(text: str, language: Language) -> str | None:
     """In which role the writer speaks for somebody else: lawyer, parent …; `None` for themselves."""
-    roles = (role for role in _patterns() if role != _INSTEAD)
+    roles = (role for role in _patterns() if role not in {_INSTEAD, _MINOR})
     return next((role for role in roles if _patterns()[role][language].search(text.lower())), None)
+
+
+def tells_of_a_minor(text: str, language: Language) -> bool:
+    """Whether the writer, or the child they write about, is said to be under 18."""
+    return bool(_patterns()[_MINOR][language].search(text.lower()))
 
 
 @cache

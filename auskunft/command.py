@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-import secrets
-import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
@@ -17,29 +16,30 @@ from answers.passage import MisquoteError
 from answers.topic import ContentError
 from auskunft import store
 from auskunft.failure import OperatorError
+from auskunft.options import Data, settings_at
+from auskunft.staff_command import staff
 from casestore import schema
 from casestore.export import Shape
-from casestore.staff_wire import NewStaff
 from privacy.language import Language
 from privacy.reference import reference_in
 from privacy.request import State
-from settings import Settings, content_folder
+from settings import content_folder
 
 app = typer.Typer(
     help="Auskunft, the privacy assistant.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-staff = typer.Typer(help="Staff accounts.", no_args_is_help=True)
 requests = typer.Typer(help="Data subject requests.", no_args_is_help=True)
 audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
+retention = typer.Typer(help="What is kept how long.", no_args_is_help=True)
 policy = typer.Typer(help="The policy text.", no_args_is_help=True)
 db = typer.Typer(help="The database.", no_args_is_help=True)
-groups = {"staff": staff, "requests": requests, "audit": audit, "policy": policy, "db": db}
-for name, group in groups.items():
-    app.add_typer(group, name=name)
+app.add_typer(staff, name="staff")
+app.add_typer(requests, name="requests")
+app.add_typer(audit, name="audit")
+app.add_typer(retention, name="retention")
+app.add_typer(policy, name="policy")
+app.add_typer(db, name="db")
 
-Data = Annotated[
-    Path | None, typer.Option(help="Folder of everything that is written.", envvar="AUSKUNFT_DATA")
-]
 LanguageWish = Annotated[Language | None, typer.Option(help="Language of the question; found when left out.")]
 StateWish = Annotated[State | None, typer.Option(help="Only those in this state.")]
 
@@ -55,7 +55,7 @@ def up(
     from auskunft.up import up as run  # noqa: PLC0415  # keeps the other commands quick
 
     given = {"port": port} if port else {}
-    run(_settings(data, **given), demo=demo)
+    run(settings_at(data, **given), demo=demo)
 
 
 @app.command()
@@ -73,7 +73,7 @@ def ask(
     from auskunft.ask import Asker, shown, standard_input  # noqa: PLC0415
     from auskunft.training import ensure_model  # noqa: PLC0415
 
-    asker = Asker(ensure_model(_settings(data), Console(stderr=True)))
+    asker = Asker(ensure_model(settings_at(data), Console(stderr=True)))
     if as_lines:
         for line in asker.ask_lines(standard_input()):
             typer.echo(line)
@@ -90,30 +90,17 @@ def train(data: Data = None) -> None:
     """Train the model, unless it is up to date."""
     from auskunft.training import ensure_model  # noqa: PLC0415
 
-    typer.echo(f"The model is {ensure_model(_settings(data), Console())}.")
+    typer.echo(f"The model is {ensure_model(settings_at(data), Console())}.")
 
 
-@staff.command("add")
-def staff_add(
-    name: str,
-    role: Annotated[str, typer.Option(help="agent, lead, privacy or auditor")],
-    data: Data = None,
-    *,
-    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password.")] = False,
+@app.command()
+def embed(
+    address: Annotated[str, typer.Argument(help="Where browsers reach us: https://privacy.example.com")],
 ) -> None:
-    """Make a staff account; without --password-stdin a password is made and printed once."""
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(15)
-    new = NewStaff.model_validate({"name": name, "role": role, "password": password})
-    asyncio.run(store.add_staff(_settings(data), new))
-    typer.echo(
-        f"Made the staff account {name} ({role})." + ("" if password_stdin else f" Password: {password}")
-    )
+    """Print the line that puts the chat on a website."""
+    from gateway.embed import BUILDS, Builds  # noqa: PLC0415
 
-
-@staff.command("token")
-def staff_token(name: str, data: Data = None) -> None:
-    """Print a bearer token for programs, alone."""
-    typer.echo(asyncio.run(store.staff_token(_settings(data), name)))
+    typer.echo(Builds(BUILDS).newest.line(address))
 
 
 @requests.command("list")
@@ -124,7 +111,7 @@ def requests_list(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List requests, newest first, the requester masked."""
-    page = asyncio.run(store.list_requests(_settings(data), state))
+    page = asyncio.run(store.list_requests(settings_at(data), state))
     if as_json:
         typer.echo(page.model_dump_json(indent=2))
         return
@@ -138,7 +125,7 @@ def requests_list(
 def requests_show(reference: str, data: Data = None) -> None:
     """Show one request as JSON; the opening is recorded."""
     wanted = reference_in(reference) or reference
-    typer.echo(asyncio.run(store.show_request(_settings(data), wanted)).model_dump_json(indent=2))
+    typer.echo(asyncio.run(store.show_request(settings_at(data), wanted)).model_dump_json(indent=2))
 
 
 @requests.command("export")
@@ -149,14 +136,29 @@ def requests_export(
     data: Data = None,
 ) -> None:
     """Export requests, oldest first, the requester whole; the export is recorded."""
-    count = asyncio.run(store.export_requests(_settings(data), shape, state, out))
+    count = asyncio.run(store.export_requests(settings_at(data), shape, state, out))
     typer.echo(f"Exported {count} requests{f' to {out}' if out else ''}.", err=True)
 
 
 @audit.command("verify")
 def audit_verify(data: Data = None) -> None:
     """Check that nothing in the requests' trails was changed, taken out or cut off."""
-    typer.echo(f"{asyncio.run(store.verify_trails(_settings(data)))} trails hold.")
+    typer.echo(f"{asyncio.run(store.verify_trails(settings_at(data)))} trails hold.")
+
+
+@retention.command("run")
+def retention_run(
+    data: Data = None,
+    at: Annotated[datetime | None, typer.Option(help="as if it were then: 2027-01-31")] = None,
+    dry_run: Annotated[bool, typer.Option(help="only count")] = False,  # noqa: FBT002  # an option
+) -> None:
+    """Delete the chats whose time is over, everywhere; requests stay. The gateway does so every hour."""
+    from auskunft.retention import delete_old_chats  # noqa: PLC0415
+
+    settings = settings_at(data)
+    moment = at.replace(tzinfo=settings.zone) if at else datetime.now(settings.zone)
+    count = asyncio.run(delete_old_chats(settings, moment, dry=dry_run))
+    typer.echo(f"{count} chats {'are to be deleted' if dry_run else 'were deleted'}.")
 
 
 @policy.command("check")
@@ -164,14 +166,14 @@ def policy_check(data: Data = None) -> None:
     """Check the policy text: quotations, topics that are withheld, changes since the version before."""
     from auskunft.policy import report  # noqa: PLC0415
 
-    for line in report(Answers.load(content_folder()), _settings(data).data / "policy"):
+    for line in report(Answers.load(content_folder()), settings_at(data).data / "policy"):
         typer.echo(line)
 
 
 @db.command("upgrade")
 def db_upgrade(data: Data = None) -> None:
     """Bring the database schema up to date."""
-    typer.echo(f"The database is at revision {schema.upgrade(_settings(data))}.")
+    typer.echo(f"The database is at revision {schema.upgrade(settings_at(data))}.")
 
 
 def main() -> None:
@@ -182,13 +184,9 @@ def main() -> None:
         _give_up(str(error))
     except ValidationError as error:
         first = error.errors()[0]
-        _give_up(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        _give_up(": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"]))))
     except OSError as error:
         _give_up(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-
-
-def _settings(data: Path | None, **overrides: Any) -> Settings:
-    return Settings.load(**({"data": data} if data else {}), **overrides)
 
 
 def _give_up(reason: str) -> None:

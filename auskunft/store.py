@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +12,7 @@ from cryptography.fernet import InvalidToken
 
 from auskunft.failure import OperatorError
 from casestore import schema
+from casestore.account_wire import StaffListItem
 from casestore.context import ConflictError, Context, NotFoundError, open_context
 from casestore.encryption import MisplacedError
 from casestore.export import Export, Shape, total
@@ -39,11 +40,23 @@ async def add_staff(settings: Settings, new: NewStaff) -> None:
 async def staff_token(settings: Settings, name: str) -> str:
     """Make a bearer token."""
     async with _store(settings) as context:
-        try:
+        with _told_of(name):
             return await StaffAccounts(context).issue_token(name)
-        except NotFoundError as error:
-            message = f"There is no staff account {name}: make one with `auskunft staff add {name} --role …`."
-            raise OperatorError(message) from error
+
+
+async def list_staff(settings: Settings) -> list[StaffListItem]:
+    """Every account."""
+    async with _store(settings) as context:
+        return await StaffAccounts(context).everybody()
+
+
+async def change_staff(
+    settings: Settings, name: str, change: Callable[[StaffAccounts], Awaitable[None]]
+) -> None:
+    """Change the account *name*."""
+    async with _store(settings) as context:
+        with _told_of(name):
+            await change(StaffAccounts(context))
 
 
 async def list_requests(settings: Settings, state: str | None) -> RequestPage:
@@ -79,6 +92,19 @@ async def verify_trails(settings: Settings) -> int:
             message = f"{broken.reference} event {broken.sequence} {broken.what}"
             raise OperatorError(message)
         return await total(session)
+
+
+@contextmanager
+def _told_of(name: str) -> Iterator[None]:
+    """Say what is wrong with the account *name*."""
+    try:
+        yield
+    except NotFoundError as error:
+        message = f"There is no staff account {name}: make one with `auskunft staff add {name} --role …`."
+        raise OperatorError(message) from error
+    except ConflictError as error:
+        message = f"{name} is disabled, or logs in with a provider and has no password here."
+        raise OperatorError(message) from error
 
 
 @contextmanager

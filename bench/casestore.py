@@ -23,8 +23,7 @@ from bench.cost import machine
 from bench.filling import fill
 from bench.made_up import FORMER, FREQUENT
 from bench.table import Table, number
-from casestore import schema
-from casestore.calls import act
+from casestore import calls, schema
 from casestore.context import Context, open_context
 from casestore.register import PAGE, Query, Register
 from casestore.request_wire import RecordedRequest, Requester
@@ -41,6 +40,7 @@ STAFF = StaffMember(name="agent-1", role="privacy")
 _POSTGRES = "-c shared_buffers=1GB -c max_wal_size=8GB -c checkpoint_timeout=30min"
 
 Call = Callable[[], Awaitable[object]]
+_CALL = calls.Call(STAFF, None, b"")
 
 
 class Known(NamedTuple):
@@ -133,7 +133,7 @@ class Store:
             number += 1
             who = Requester(name="Nora Neu", email=address(number))
             new = RecordedRequest(rights=[Right.ACCESS], channel=Channel.PHONE, requester=who)
-            yield lambda new=new: act(self.context, STAFF, None, b"", lambda h, key: h.record(key, new))  # type: ignore[misc]
+            yield lambda new=new: calls.act(self.context, _CALL, lambda h, key: h.record(key, new))  # type: ignore[misc]
 
 
 class Times(NamedTuple):

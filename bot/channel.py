@@ -15,7 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from answers.answer import Answers
-from answers.language import likeliest
+from answers.language import ENOUGH_WORDS, likeliest
 from answers.reading import Reading
 from bot.nlu.language_identifier import LANGUAGE
 from bot.nlu.topic_classifier import EXPECTS, READING
@@ -97,6 +97,8 @@ class GatewayChannel(InputChannel):
             input_channel=NAME,
             metadata={LANGUAGE: turn["language"], EXPECTS: turn["expects"], "turn": turn["turn"]},
         )
+        if turn.get("language_chosen") and 0 < len((turn.get("text") or "").split()) < ENOUGH_WORDS:
+            message.parse_data = _spoken(turn["language"], await agent.processor.parse_message(message))
         await agent.handle_message(message)
         tracker = await agent.tracker_store.retrieve(turn["conversation"])
         return {"messages": output.messages, **_left_open(tracker)}
@@ -108,6 +110,14 @@ def _text_of(turn: dict[str, Any]) -> str:
         values = json.loads("{" + entities) if entities else {}
         return f"/{name}{json.dumps({**values, LANGUAGE: turn['language']})}"
     return plain_text(turn["text"])
+
+
+def _spoken(language: str, parsed: dict[str, Any]) -> dict[str, Any]:
+    """What was understood, to be answered in *language*: a short word does not undo a choice."""
+    others = [entity for entity in parsed["entities"] if entity["entity"] != LANGUAGE]
+    parsed["entities"] = [*others, {"entity": LANGUAGE, "value": language}]
+    parsed[READING] = {**parsed[READING], LANGUAGE: language}
+    return parsed
 
 
 def _left_open(tracker: DialogueStateTracker | None) -> dict[str, Any]:

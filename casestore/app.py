@@ -10,24 +10,34 @@ from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy.exc import DataError
 
 from casestore import outbox, webhooks
+from casestore.account import Accounts
+from casestore.account_handlers import ACCOUNTS, LOG_INS, account_routes
+from casestore.chat_handlers import CHAT_WORDS, DESK_CHATS, chat_routes
+from casestore.chat_wire import Taken
+from casestore.chat_words import ChatWords
 from casestore.codes import Codes
 from casestore.context import (
     ConflictError,
     NotAllowedError,
     NotFoundError,
     NotPermittedError,
+    TakenError,
     open_context,
 )
 from casestore.conversations import Conversations
+from casestore.desk_chats import DeskChats
 from casestore.handlers import CODES, CONTEXT, CONVERSATIONS, REQUESTS, as_json, routes
+from casestore.login import LogIns
 from casestore.openapi import openapi_routes
 from casestore.register import Register
 from casestore.requests import Requests
+from casestore.retention import Retention
+from casestore.retention_handlers import RETENTION, retention_routes
 from casestore.staff import StaffAccounts
 from casestore.staff_handlers import REGISTER, STAFF, staff_routes
 from casestore.wire import Refused
 from privacy.request import InvalidTransitionError
-from settings import Settings
+from settings import Settings, content_folder
 from settings.openapi import JSON
 
 logger = logging.getLogger(__name__)
@@ -56,8 +66,14 @@ def create_app(settings: Settings) -> web.Application:
     app[CODES] = Codes(context)
     app[REGISTER] = Register(context)
     app[STAFF] = StaffAccounts(context)
+    app[LOG_INS], app[ACCOUNTS] = LogIns(context), Accounts(context)
+    app[RETENTION] = Retention(context)
+    app[DESK_CHATS], app[CHAT_WORDS] = DeskChats(context), ChatWords.load(content_folder())
     app.add_routes(routes)
     app.add_routes(staff_routes)
+    app.add_routes(account_routes)
+    app.add_routes(chat_routes)
+    app.add_routes(retention_routes)
     app.add_routes(openapi_routes)
     app.cleanup_ctx.append(_mail_goes_out)
     app.cleanup_ctx.append(_webhooks_go_out)
@@ -107,6 +123,8 @@ def _only_our_processes(
 async def _errors_as_status(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
+    except TakenError as error:
+        return as_json(Taken(error=type(error).__name__, assignee=error.by), 409)
     except tuple(_STATUS) as error:
         status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
         return as_json(Refused(error=type(error).__name__), status)

@@ -4,6 +4,9 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import ConflictError, Context
 from casestore.handling import Handling
@@ -16,21 +19,41 @@ from casestore.tables import Request, StaffCall
 Act = Callable[[Handling, str], Awaitable[Request]]  # with a key that names the call
 
 
-async def act(context: Context, by: StaffMember, given: str | None, call: bytes, what: Act) -> RequestView:
-    """Do *what* and show the request; a call that gives a key has its effect only once.
+@dataclass(frozen=True)
+class Call:
+    """A call of a member of staff: the key they gave it, if any, and all that it asks for."""
 
-    Raises `ConflictError` when the key came with another *call* before.
+    by: StaffMember
+    key: str | None
+    asked: bytes
+
+
+async def once(
+    session: AsyncSession, context: Context, call: Call, what: Callable[[str], Awaitable[str]]
+) -> str:
+    """Do *what*, given a key that names the call, and return what it returns; a repeated call returns it too.
+
+    Raises `ConflictError` when the key came with another call before.
     """
-    key = f"staff/{by.name}/{given or secrets.token_hex(16)}"
-    digest = hashlib.sha256(call).hexdigest()
+    key = f"staff/{call.by.name}/{call.key or secrets.token_hex(16)}"
+    digest = hashlib.sha256(call.asked).hexdigest()
+    await hold(session, key)
+    before = await session.get(StaffCall, key)
+    if before is None:
+        before = StaffCall(key=key, digest=digest, reference=await what(key), at=context.now())
+        session.add(before)
+        await session.flush()
+    elif not hmac.compare_digest(before.digest, digest):
+        raise ConflictError(key)
+    return before.reference
+
+
+async def act(context: Context, call: Call, what: Act) -> RequestView:
+    """Do *what* to a request, once, and show it."""
     async with context.database.writing() as session:
-        await hold(session, key)
-        before = await session.get(StaffCall, key)
-        if before is None:
-            request = await what(Handling(context, session, by), key)
-            before = StaffCall(key=key, digest=digest, reference=request.reference, at=context.now())
-            session.add(before)
-            await session.flush()
-        elif not hmac.compare_digest(before.digest, digest):
-            raise ConflictError(key)
-        return await view_for(session, before.reference, by)
+        handling = Handling(context, session, call.by)
+
+        async def done(key: str) -> str:
+            return (await what(handling, key)).reference
+
+        return await view_for(session, await once(session, context, call, done), call.by)

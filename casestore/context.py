@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from casestore.database import Database, connect
 from casestore.letters import Letters
+from casestore.wakeups import Wakeups
 from casestore.workdays import working_days
 from settings import Settings, content_folder
 
@@ -31,6 +32,14 @@ class ConflictError(CaseError):
     """What was asked does not fit the present state."""
 
 
+class TakenError(ConflictError):
+    """A colleague, *by* name, has the chat."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
 def utc_now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
@@ -46,7 +55,8 @@ class Context:
     is_working_day: Callable[[date], bool]
     now: Callable[[], datetime] = utc_now
     mail_waits: asyncio.Event = field(default_factory=asyncio.Event)
-    chats_change: asyncio.Condition = field(default_factory=asyncio.Condition)
+    webhook_waits: asyncio.Event = field(default_factory=asyncio.Event)
+    wakeups: Wakeups = field(default_factory=Wakeups)
 
 
 def open_context(settings: Settings) -> Context:

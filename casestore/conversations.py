@@ -7,18 +7,30 @@ import hmac
 import secrets
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casestore.context import ConflictError, Context, NotAllowedError, NotFoundError
+from casestore import transcript
+from casestore.codes import without_codes
+from casestore.context import Context, NotAllowedError, NotFoundError
 from casestore.identity import signed_in
 from casestore.locks import hold_conversation
-from casestore.request_wire import RequestCard
+from casestore.queue import enqueue, leave_to_bot, state_of
 from casestore.requests import card
 from casestore.tables import Conversation, Message, Request
-from casestore.wire import ChatMessage, ConversationView, NewMessage, Opened, Said, Turn
+from casestore.wire import (
+    Changes,
+    ChatMessage,
+    ConversationState,
+    ConversationView,
+    NewMessage,
+    Opened,
+    Said,
+    StaffWish,
+    Turn,
+)
 from privacy.language import Language
-from privacy.verification import HOLDS, masked
+from privacy.verification import HOLDS
 
 
 class Conversations:
@@ -52,35 +64,35 @@ class Conversations:
         """Describe a conversation; with a *token*, only to who holds it."""
         async with self._context.database.reading() as session:
             found = await _find(session, conversation)
-        if token is not None:
-            _check(found, token)
-        return ConversationView(
-            id=found.id,
-            status=found.status,
-            language=Language(found.language),
-            expects=found.expects,
-            proved=bool(found.proved_at and self._context.now() - found.proved_at <= HOLDS),
-        )
+            if token is not None:
+                _check(found, token)
+            state = await state_of(session, found)
+        proved = bool(found.proved_at and self._context.now() - found.proved_at <= HOLDS)
+        return ConversationView(**state.model_dump(), proved=proved)
 
     async def take(self, conversation: str, said: Said) -> Turn:
-        """Take down what the visitor said; what was said before is only looked up."""
+        """Take down what the visitor said, which opens a closed chat; said before, it is only looked up."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
             _check(found, said.token)
-            message = await _by_client_id(session, conversation, said.client_id)
+            message = await transcript.by_client_id(session, conversation, said.client_id)
             replies = None
             if said.client:
                 found.client = self._context.database.vault.index(f"client {said.client}")
             if message is None:
+                if found.status == "closed":
+                    leave_to_bot(found)
                 message = await self._note(session, found, said)
             elif message.answered:
-                replies = await _replies(session, conversation, message.position)
-        await self._announce()
+                replies = await transcript.replies(session, conversation, message.position)
+        self._context.wakeups.changed(conversation)
         return Turn(
             id=str(message.position),
-            status=found.status,
+            status=found.status,  # type: ignore[arg-type]  # pydantic checks it
             language=Language(found.language),
+            language_chosen=found.language_chosen,
             expects=found.expects,
+            text=None if "payload" in message.content else message.content["text"],
             payload=message.content.get("payload"),
             replies=replies,
         )
@@ -88,53 +100,81 @@ class Conversations:
     async def reply(
         self, conversation: str, messages: list[NewMessage], turn: int | None = None
     ) -> list[ChatMessage]:
-        """Add *messages*, the answer to *turn* when one is named."""
+        """Add *messages*, the answer to *turn* when one is named.
+
+        When staff took the chat meanwhile, what the bot waits for is kept and what it would say is not.
+        """
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
             if turn and (asked := await session.get(Message, (conversation, turn))):
                 asked.answered = True
-            added = [await self._add(session, found, message, turn) for message in messages]
+            said = [] if found.status == "open" else messages
+            added = [await self._add(session, found, message, turn) for message in said]
             if messages:
-                found.language, found.expects = messages[-1].language, messages[-1].expects
-        await self._announce()
-        return [_rendered(message) for message in added]
+                spoken = messages[-1].language
+                found.language_chosen = found.language_chosen and found.language == spoken
+                found.language, found.expects = spoken, messages[-1].expects
+        self._context.wakeups.changed(conversation)
+        return [transcript.rendered(message) for message in added]
 
-    async def messages(self, conversation: str, token: str, after: int, wait: float) -> list[ChatMessage]:
-        """Everything after *after*, in order; waits up to *wait* seconds for the first."""
+    async def messages(self, conversation: str, token: str, after: int) -> list[ChatMessage]:
+        """Everything after *after*, in order."""
+        async with self._context.database.reading() as session:
+            _check(await _find(session, conversation), token)
+            return [transcript.rendered(m) for m in await transcript.since(session, conversation, after)]
+
+    async def changes(self, conversation: str, token: str, after: int, mark: str, wait: float) -> Changes:
+        """What came after *after*, and the state; waits up to *wait* seconds until one is new."""
         deadline = asyncio.get_running_loop().time() + wait
-        while True:
-            async with self._context.chats_change:
-                found = await self._since(conversation, token, after)
+        with self._context.wakeups.watch(conversation) as changed:
+            while True:
+                changed.clear()
+                found = await self._changes(conversation, token, after)
                 left = deadline - asyncio.get_running_loop().time()
-                if found or left <= 0:
+                if found.messages or found.mark != mark or left <= 0:
                     return found
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._context.chats_change.wait(), left)
+                    await asyncio.wait_for(changed.wait(), left)
 
-    async def ask_for_staff(self, conversation: str) -> None:
-        """Put the conversation into the queue, unless staff have it already."""
+    async def choose_language(self, conversation: str, token: str, language: Language) -> ConversationState:
+        """Speak *language* from now on."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
-            if found.status == "bot":
-                found.status = "waiting"
+            _check(found, token)
+            found.language, found.language_chosen = language, True
+            state = await state_of(session, found)
+        self._context.wakeups.changed(conversation)
+        return state
+
+    async def ask_for_staff(self, conversation: str, wish: StaffWish) -> None:
+        """Put the conversation into the queue, or further ahead; not when staff have it already."""
+        async with self._context.database.writing() as session:
+            found = await hold_conversation(session, conversation)
+            changed = enqueue(found, wish, self._context.now())
+        self._context.wakeups.changed(conversation, queue=changed)
 
     async def forget(self, conversation: str, token: str) -> list[str]:
         """Remove the conversation and its messages; return the references of requests that stay."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
             _check(found, token)
+            waited = found.status == "waiting"
             await session.delete(found)
             kept = select(Request.reference).where(Request.conversation == conversation)
-            return list(await session.scalars(kept.order_by(Request.id)))
+            references = list(await session.scalars(kept.order_by(Request.id)))
+        self._context.wakeups.changed(conversation, queue=waited)
+        return references
 
     async def _note(self, session: AsyncSession, found: Conversation, said: Said) -> Message:
         text = said.text or ""
-        content: dict[str, Any] = {"text": masked(text) if found.expects == "code" else text}
+        content: dict[str, Any] = {"text": await without_codes(session, self._context, found, text)}
         if said.button is not None:
-            button = await _button(session, found.id, said.button)
-            content = {"text": button["title"], "payload": button["payload"]}
+            pressed = await transcript.button(session, found.id, said.button)
+            content = {"text": pressed["title"], "payload": pressed["payload"]}
         content["language"] = found.language
-        return await self._store(session, found.id, "visitor", content, client_id=said.client_id)
+        return await transcript.add(
+            session, self._context, found.id, "visitor", content, client_id=said.client_id
+        )
 
     async def _add(
         self, session: AsyncSession, found: Conversation, message: NewMessage, reply_to: int | None
@@ -145,34 +185,18 @@ class Conversations:
         if message.request:
             request = await session.scalar(select(Request).where(Request.reference == message.request))
             content["request"] = card(request).model_dump(mode="json") if request else None
-        return await self._store(session, found.id, message.sender, content, reply_to=reply_to)
-
-    async def _store(
-        self, session: AsyncSession, conversation: str, sender: str, content: dict[str, Any], **more: Any
-    ) -> Message:
-        last = select(func.max(Message.position)).where(Message.conversation == conversation)
-        position = (await session.scalar(last) or 0) + 1
-        message = Message(
-            conversation=conversation,
-            position=position,
-            sender=sender,
-            created_at=self._context.now(),
-            content=content,
-            **more,
+        return await transcript.add(
+            session, self._context, found.id, message.sender, content, reply_to=reply_to
         )
-        session.add(message)
-        await session.flush()
-        return message
 
-    async def _since(self, conversation: str, token: str, after: int) -> list[ChatMessage]:
+    async def _changes(self, conversation: str, token: str, after: int) -> Changes:
         async with self._context.database.reading() as session:
-            _check(await _find(session, conversation), token)
-            later = select(Message).where(Message.conversation == conversation, Message.position > after)
-            return [_rendered(m) for m in await session.scalars(later.order_by(Message.position))]
-
-    async def _announce(self) -> None:
-        async with self._context.chats_change:
-            self._context.chats_change.notify_all()
+            found = await _find(session, conversation)
+            _check(found, token)
+            state = await state_of(session, found)
+            later = await transcript.since(session, conversation, after)
+        mark = hashlib.sha256(state.model_dump_json().encode()).hexdigest()[:16]
+        return Changes(messages=[transcript.rendered(m) for m in later], state=state, mark=mark)
 
 
 def _hash(token: str) -> str:
@@ -189,43 +213,3 @@ async def _find(session: AsyncSession, conversation: str) -> Conversation:
     if found is None:
         raise NotFoundError(conversation)
     return found
-
-
-async def _by_client_id(session: AsyncSession, conversation: str, client_id: str) -> Message | None:
-    same = select(Message).where(Message.conversation == conversation, Message.client_id == client_id)
-    found: Message | None = await session.scalar(same)
-    return found
-
-
-async def _replies(session: AsyncSession, conversation: str, position: int) -> list[ChatMessage]:
-    same = select(Message).where(Message.conversation == conversation, Message.reply_to == position)
-    return [_rendered(m) for m in await session.scalars(same.order_by(Message.position))]
-
-
-async def _button(session: AsyncSession, conversation: str, value: str) -> dict[str, str]:
-    """Find the button with that *value*; raises `ConflictError` when the chat has none."""
-    own = select(Message).where(Message.conversation == conversation)
-    for message in await session.scalars(own.order_by(Message.position.desc())):
-        for button in message.content.get("buttons", []):
-            if hmac.compare_digest(button["value"].encode(), value.encode()):
-                return dict(button)
-    raise ConflictError(value)
-
-
-def _rendered(message: Message) -> ChatMessage:
-    content = message.content
-    buttons = [{"title": b["title"], "value": b["value"]} for b in content.get("buttons", [])]
-    request = content.get("request")
-    return ChatMessage(
-        id=str(message.position),
-        sender=message.sender,  # type: ignore[arg-type]  # pydantic checks it
-        text=content["text"],
-        language=content["language"],
-        outcome=content.get("outcome"),
-        citations=content.get("citations", []),
-        law=content.get("law", []),
-        buttons=buttons,
-        expects=content.get("expects"),
-        request=RequestCard(**request) if request else None,
-        created_at=message.created_at,
-    )

@@ -10,8 +10,14 @@ from casestore.tables import Customer
 
 
 def index_of(address: str, vault: Vault) -> str:
-    """The blind index of *address*; case does not count."""
-    return vault.index(address.strip().casefold())
+    """The blind index of *address*; case does not count, but ß is not ss: those are two mailboxes."""
+    return vault.index(address.strip().lower())
+
+
+def mailbox_of(address: str) -> str:
+    """*address* without what follows a plus: most servers put it into the same mailbox (RFC 5233)."""
+    name, _, domain = address.rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
 
 
 async def customer_with(session: AsyncSession, address: str, vault: Vault) -> Customer | None:

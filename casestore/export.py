@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
-from casestore.register import view_for
+from casestore.register import views_for
 from casestore.request_wire import RequestView
 from casestore.staff_wire import StaffMember
 from casestore.tables import AuditEvent, Request
@@ -93,14 +93,14 @@ class Export:
 
     async def _pages(self) -> AsyncIterator[list[RequestView]]:
         """Nothing is held between two pages: who reads slowly is in nobody's way."""
-        wanted = select(Request.id, Request.reference).order_by(Request.id).limit(PAGE)
+        wanted = select(Request).order_by(Request.id).limit(PAGE)
         if self._state:
             wanted = wanted.where(Request.state == self._state)
         last = 0
         while True:
             async with self._context.database.reading() as session:
-                found = (await session.execute(wanted.where(Request.id > last))).all()
-                page = [await view_for(session, reference, self._reader) for _, reference in found]
+                found = (await session.scalars(wanted.where(Request.id > last))).all()
+                page = await views_for(session, found, self._reader)
             if not found:
                 return
             last = found[-1].id

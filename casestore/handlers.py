@@ -9,9 +9,11 @@ from casestore.conversations import Conversations
 from casestore.request_wire import Change, NewRequest
 from casestore.requests import Requests
 from casestore.wire import (
+    After,
     Alive,
     Answered,
     Checked,
+    ChosenLanguage,
     Forgotten,
     NewCode,
     NewConversation,
@@ -19,6 +21,7 @@ from casestore.wire import (
     Said,
     Sent,
     Since,
+    StaffWish,
     TypedCode,
 )
 
@@ -90,17 +93,33 @@ async def add_messages(http: web.Request) -> web.Response:
 
 @routes.get("/conversations/{id}/messages")
 async def list_messages(http: web.Request) -> web.Response:
-    """List messages after a position; waits for one when asked to."""
+    """List messages after a position."""
+    after = After.model_validate(dict(http.query)).after
+    found = await http.app[CONVERSATIONS].messages(http.match_info["id"], http.headers.get(TOKEN, ""), after)
+    return as_json(list(found))
+
+
+@routes.get("/conversations/{id}/changes")
+async def changes(http: web.Request) -> web.Response:
+    """List messages after a position, and the state; waits for something new when asked to."""
     since = Since.model_validate(dict(http.query))
     token = http.headers.get(TOKEN, "")
-    found = await http.app[CONVERSATIONS].messages(http.match_info["id"], token, since.after, since.wait)
-    return as_json(list(found))
+    return as_json(await http.app[CONVERSATIONS].changes(http.match_info["id"], token, **since.model_dump()))
+
+
+@routes.put("/conversations/{id}/language")
+async def choose_language(http: web.Request) -> web.Response:
+    """Speak another language from now on."""
+    language = ChosenLanguage.model_validate_json(await http.read()).language
+    token = http.headers.get(TOKEN, "")
+    return as_json(await http.app[CONVERSATIONS].choose_language(http.match_info["id"], token, language))
 
 
 @routes.post("/conversations/{id}/handoff")
 async def ask_for_staff(http: web.Request) -> web.Response:
     """Put a conversation into the queue."""
-    await http.app[CONVERSATIONS].ask_for_staff(http.match_info["id"])
+    wish = StaffWish.model_validate_json(await http.read())
+    await http.app[CONVERSATIONS].ask_for_staff(http.match_info["id"], wish)
     return web.json_response({})
 
 

@@ -35,10 +35,8 @@ class Handling:
         self._by = by
 
     async def record(self, key: str, new: RecordedRequest) -> Request:
-        """Record what reached us by phone, letter or e-mail; raises `ValueError` for a receipt to come."""
+        """Record what reached us by phone, letter or e-mail."""
         moment = new.received_at or self._context.now()
-        if moment > self._context.now():
-            raise ValueError("received_at lies in the future")
         said = new.model_copy(update={"details": plain_text(new.details)})
         request = received(self._context, key, said, moment)
         who = new.requester

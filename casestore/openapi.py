@@ -4,6 +4,18 @@ from typing import Any
 
 from aiohttp import web
 
+from casestore.account_wire import (
+    AccountView,
+    Confirmation,
+    Entered,
+    ExternalLogIn,
+    LogIn,
+    NewPassword,
+    Offer,
+    Password,
+    Proof,
+)
+from casestore.chat_wire import ChatPage, ChatQuery, ChatView
 from casestore.request_wire import (
     Assignment,
     CallKey,
@@ -18,12 +30,17 @@ from casestore.request_wire import (
     RequestView,
     Transition,
 )
+from casestore.retention_wire import Before, Expired, StaleChats
 from casestore.staff_wire import IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
 from casestore.wire import (
+    After,
     Alive,
     Answered,
+    Changes,
     ChatMessage,
     Checked,
+    ChosenLanguage,
+    ConversationState,
     ConversationView,
     Forgotten,
     NewCode,
@@ -34,6 +51,7 @@ from casestore.wire import (
     Said,
     Sent,
     Since,
+    StaffWish,
     Turn,
     TypedCode,
 )
@@ -46,9 +64,14 @@ _BODY = (403, 413, 422)
 _CHANGE = (401, 403, 404, 409, 413, 422)
 
 
-def _act(takes: Any) -> Operation:
-    """A change of one request by staff."""
-    return Operation(RequestView, takes, headers=CallKey, errors=_CHANGE, proofs=_STAFF)
+def _act(takes: Any, gives: Any = RequestView) -> Operation:
+    """A change of one request, or of one chat, by staff."""
+    return Operation(gives, takes, headers=CallKey, errors=_CHANGE, proofs=_STAFF)
+
+
+def _own(gives: Any, takes: Any = None) -> Operation:
+    """What staff do about their own account, with the token of a session."""
+    return Operation(gives, takes, errors=(401, *_BODY), proofs=_STAFF)
 
 
 _OPERATIONS = {
@@ -61,8 +84,12 @@ _OPERATIONS = {
     "add_messages": Operation(
         list[ChatMessage], list[NewMessage], query=Answered, errors=(404, 409, *_BODY), proofs=_OURS
     ),
-    "list_messages": Operation(list[ChatMessage], query=Since, errors=(401, 403, 404, 422), proofs=_VISITOR),
-    "ask_for_staff": Operation(dict[str, Any], errors=(403, 404, 422), proofs=_OURS),
+    "list_messages": Operation(list[ChatMessage], query=After, errors=(401, 403, 404, 422), proofs=_VISITOR),
+    "changes": Operation(Changes, query=Since, errors=(401, 403, 404, 422), proofs=_VISITOR),
+    "choose_language": Operation(
+        ConversationState, ChosenLanguage, errors=(401, 404, *_BODY), proofs=_VISITOR
+    ),
+    "ask_for_staff": Operation(dict[str, Any], StaffWish, errors=(404, *_BODY), proofs=_OURS),
     "file_request": Operation(RequestCard, NewRequest, 201, errors=(404, 409, *_BODY), proofs=_OURS),
     "request_cards": Operation(list[RequestCard], errors=(403, 404, 422), proofs=_OURS),
     "request_card": Operation(RequestCard, errors=(403, 404, 422), proofs=_OURS),
@@ -80,9 +107,29 @@ _OPERATIONS = {
     "resume_request": _act(Remark),
     "assign_request": _act(Assignment),
     "note_request": _act(Remark),
+    "list_chats": Operation(ChatPage, query=ChatQuery, errors=(401, 403, 422), proofs=_STAFF),
+    "open_chat": Operation(ChatView, errors=(401, 403, 404, 422), proofs=_STAFF),
+    "claim_chat": _act(None, ChatView),
+    "say_in_chat": _act(Remark, ChatView),
+    "note_chat": _act(Remark, ChatView),
+    "release_chat": _act(None, ChatView),
+    "close_chat": _act(None, ChatView),
+    "list_stale_chats": Operation(StaleChats, query=Before, errors=(403, 422), proofs=_OURS),
+    "expire_chat": Operation(Expired, query=Before, errors=(403, 404, 422), proofs=_OURS),
     "load_customers": Operation(Loaded, list[NewCustomer], errors=_BODY, proofs=_OURS),
     "add_staff": Operation(StaffMember, NewStaff, 201, errors=(409, *_BODY), proofs=_OURS),
-    "issue_token": Operation(IssuedToken, status=201, errors=(403, 404, 422), proofs=_OURS),
+    "issue_token": Operation(IssuedToken, status=201, errors=(403, 404, 409, 422), proofs=_OURS),
+    "log_in": Operation(Entered, LogIn, errors=_BODY, proofs=_OURS),
+    "log_in_externally": Operation(Entered, ExternalLogIn, errors=(409, *_BODY), proofs=_OURS),
+    "prove_second_factor": _own(Entered, Proof),
+    "view_account": _own(AccountView),
+    "log_out": _own(dict[str, Any]),
+    "log_out_everywhere": _own(dict[str, Any]),
+    "end_session": _own(dict[str, Any]),
+    "change_password": _own(Entered, NewPassword),
+    "offer_second_factor": _own(Offer, Password),
+    "confirm_second_factor": _own(Confirmation, Proof),
+    "remove_second_factor": _own(Entered, Password),
     "who_am_i": Operation(StaffMember, errors=(401, 403, 422), proofs=_STAFF),
 }
 

@@ -1,5 +1,6 @@
 """The register of requests as staff read it: masked in lists, opened one by one."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -122,35 +123,46 @@ def _after(wanted: _Wanted, query: Query) -> _Wanted:
 async def view_for(session: AsyncSession, reference: str, reader: StaffMember) -> RequestView:
     """One request with its trail, as *reader* may see it; raises `NotFoundError`."""
     request = await find_request(session, Request.reference == reference)
-    view = _view(request, whole=reader.role in OPENS_ALL)
-    view.details, view.asked = list(request.details["said"]), dict(request.details.get("asked", {}))
-    view.events = await _events(session, request)
-    view.requester["name"] = await _name(session, request, reader)
-    return view
+    return (await views_for(session, [request], reader))[0]
 
 
-async def _events(session: AsyncSession, request: Request) -> list[Event]:
-    own = select(RequestEvent).where(RequestEvent.request == request.id).order_by(RequestEvent.sequence)
-    return [
-        Event(
-            at=e.at, actor=e.actor, kind=e.kind, state=State(e.state), note=e.note["text"] if e.note else None
-        )
-        for e in await session.scalars(own)
-    ]
+async def views_for(
+    session: AsyncSession, requests: Sequence[Request], reader: StaffMember
+) -> list[RequestView]:
+    """Requests with their trails, as *reader* may see them: two queries, however many they are."""
+    whole = reader.role in OPENS_ALL
+    events = await _events(session, requests)
+    names = await _names_on_file(session, requests) if whole else {}
+    views = [_view(request, whole=whole) for request in requests]
+    for request, view in zip(requests, views, strict=True):
+        view.details, view.asked = list(request.details["said"]), dict(request.details.get("asked", {}))
+        view.events = events[request.id]
+        if whole:
+            person = request.person
+            view.requester["name"] = person.get("name") or names.get(person.get("customer_number"))
+    return views
 
 
-async def _name(session: AsyncSession, request: Request, reader: StaffMember) -> str | None:
-    if reader.role not in OPENS_ALL:
-        return None
-    number: str | None = request.person.get("customer_number")
-    customer = await session.get(Customer, number) if number else None
-    name: str | None = request.person.get("name")
-    return name or (customer.person["name"] if customer else None)
+async def _events(session: AsyncSession, requests: Sequence[Request]) -> dict[int, list[Event]]:
+    """The trails, by the number of the request."""
+    trails: dict[int, list[Event]] = {request.id: [] for request in requests}
+    found = select(RequestEvent).where(RequestEvent.request.in_(trails)).order_by(RequestEvent.sequence)
+    for e in await session.scalars(found):
+        note = e.note["text"] if e.note else None
+        trails[e.request].append(Event(at=e.at, actor=e.actor, kind=e.kind, state=State(e.state), note=note))
+    return trails
+
+
+async def _names_on_file(session: AsyncSession, requests: Sequence[Request]) -> dict[str | None, str]:
+    """The names of the customers among the requesters, by customer number."""
+    numbers = {number for request in requests if (number := request.person.get("customer_number"))}
+    found = await session.scalars(select(Customer).where(Customer.number.in_(numbers)))
+    return {customer.number: customer.person["name"] for customer in found}
 
 
 def _view(request: Request, *, whole: bool) -> RequestView:
     address = request.person.get("address")
-    shown = address if whole else _masked(address)
+    shown = address if whole else masked_address(address)
     person: dict[str, Any] = {"email": shown, "name": None}
     person["customer_number"] = request.person.get("customer_number") if whole else None
     return RequestView(
@@ -170,6 +182,7 @@ def _view(request: Request, *, whole: bool) -> RequestView:
         ),
         requester=person,
         on_behalf_of=request.on_behalf_of,
+        review=request.details.get("review"),
         details=[],
         asked={},
         conversation=request.conversation,
@@ -179,7 +192,7 @@ def _view(request: Request, *, whole: bool) -> RequestView:
     )
 
 
-def _masked(address: str | None) -> str | None:
+def masked_address(address: str | None) -> str | None:
     """Show the first letter and the ending: `e…@….com`."""
     if not address:
         return None

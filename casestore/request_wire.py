@@ -3,12 +3,21 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, EmailStr, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    EmailStr,
+    Field,
+    PastDatetime,
+    model_validator,
+)
 
 from privacy.hygiene import MAX_CHARACTERS
 from privacy.language import Language
 from privacy.request import Channel, State
-from privacy.right import Right
+from privacy.right import APPLY_FROM, Right
 from privacy.verification import Level
 
 
@@ -33,6 +42,9 @@ class Representative(BaseModel):
     authority_seen: bool = False
 
 
+Review = Literal["minor"]  # why staff should look at a request with special care
+
+
 class RequestBody(BaseModel):
     """What a request says."""
 
@@ -41,12 +53,14 @@ class RequestBody(BaseModel):
     channel: Channel = Channel.CHAT
     details: Annotated[str, Field(max_length=MAX_CHARACTERS)] = ""
     on_behalf_of: Representative | None = None
+    review: Review | None = None
 
 
 class NewRequest(RequestBody):
-    """A request to file from a chat; the same *key* files it once."""
+    """A request to file from a chat or a form; the same *key* files it once."""
 
     key: str = Field(min_length=1, max_length=200)
+    asked: dict[str, str] = {}
 
 
 class Change(BaseModel):
@@ -61,6 +75,7 @@ class Change(BaseModel):
     details: Annotated[str, Field(max_length=MAX_CHARACTERS)] = ""
     asked: dict[str, str] = {}
     on_behalf_of: Representative | None = None
+    review: Review | None = None
     cancelled: bool = False
     reminded: bool = False
 
@@ -73,11 +88,29 @@ class Requester(BaseModel):
     customer_number: Line | None = None
 
 
+def _moment(given: object) -> object:
+    """A moment as ISO 8601 writes it; pydantic alone takes seconds since 1970 too."""
+    if not isinstance(given, str | datetime):
+        raise ValueError("not a date and a time")  # noqa: TRY004  # pydantic wants it
+    return datetime.fromisoformat(given) if isinstance(given, str) else given
+
+
+def _possible(receipt: datetime) -> datetime:
+    if receipt.date() < APPLY_FROM:
+        raise ValueError("before the GDPR applied")
+    return receipt
+
+
+Receipt = Annotated[
+    datetime, AwareDatetime, PastDatetime, BeforeValidator(_moment), AfterValidator(_possible)
+]
+
+
 class RecordedRequest(RequestBody):
     """A request that reached us by phone, letter or e-mail, recorded by staff."""
 
     channel: Channel = Channel.PHONE
-    received_at: AwareDatetime | None = None  # now, when left out
+    received_at: Receipt | None = None  # now, when left out
     requester: Requester = Requester.model_validate({})
 
 
@@ -146,6 +179,7 @@ class RequestView(RequestCard):
     verification: Verification
     requester: dict[str, Any]
     on_behalf_of: dict[str, Any] | None
+    review: Review | None
     details: list[str]
     asked: dict[str, str]
     conversation: str | None

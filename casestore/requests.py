@@ -39,6 +39,7 @@ class Requests:
             if request is None:
                 request = received(self._context, key, new, self._context.now())
                 request.conversation = conversation
+                request.details["asked"] = new.asked
                 await store(session, self._context, request, DATA_SUBJECT)
                 if proved := self._proved(chat):
                     await verify(session, self._context, request, proved)
@@ -106,7 +107,7 @@ def received(context: Context, key: str, new: RequestBody, moment: datetime) -> 
         level=Level.NONE,
         person={},
         on_behalf_of=new.on_behalf_of.model_dump() if new.on_behalf_of else None,
-        details={"said": [new.details] if new.details else [], "asked": {}},
+        details={"said": [new.details] if new.details else [], "asked": {}, "review": new.review},
         trail_length=0,
         trail_seal="",
     )
@@ -157,7 +158,11 @@ def _apply(request: Request, change: Change) -> str:
         return "cancelled"
     request.rights = list(dict.fromkeys([*(change.instead_of or request.rights), *change.rights]))
     said = [*request.details["said"], change.details] if change.details else request.details["said"]
-    request.details = {"said": said, "asked": {**request.details.get("asked", {}), **change.asked}}
+    request.details = {
+        "said": said,
+        "asked": {**request.details.get("asked", {}), **change.asked},
+        "review": change.review or request.details.get("review"),
+    }
     if change.on_behalf_of:
         request.on_behalf_of = change.on_behalf_of.model_dump()
     return "reminded" if change.reminded else "amended"

@@ -6,6 +6,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from casestore.directory import index_of
 from casestore.encryption import Vault
 from casestore.tables import Request, RequestTerm
 
@@ -72,4 +73,7 @@ def _with(terms: list[str]) -> Select[tuple[int]]:
 
 
 def _term(vault: Vault, text: str) -> str:
+    """Müller-Groß is found as MÜLLER-GROSS; an address is compared as in the directory."""
+    if "@" in text:
+        return index_of(text, vault)
     return vault.index(text.strip().casefold())

@@ -6,7 +6,7 @@ from aiohttp import web
 from pydantic import BaseModel, TypeAdapter
 
 from casestore import directory
-from casestore.calls import Act, act
+from casestore.calls import Act, Call, act
 from casestore.context import NotPermittedError
 from casestore.handlers import CONTEXT, as_json
 from casestore.register import Query, Register
@@ -43,56 +43,56 @@ async def list_requests(http: web.Request) -> web.Response:
 @staff_routes.get("/requests/{reference}")
 async def open_request(http: web.Request) -> web.Response:
     """Open one request for the member of staff who holds the token."""
-    reader = await _caller(http)
+    reader = await caller(http)
     return as_json(await http.app[REGISTER].open(http.match_info["reference"], reader))
 
 
 @staff_routes.post("/requests")
 async def record_request(http: web.Request) -> web.Response:
     """Record a request that reached us by phone, letter or e-mail."""
-    new = await _read(http, RecordedRequest)
+    new = await read(http, RecordedRequest)
     return await _act(http, WORK, lambda handling, key: handling.record(key, new), status=201)
 
 
 @staff_routes.post("/requests/{reference}/transitions")
 async def move_request(http: web.Request) -> web.Response:
     """Move a request on."""
-    to = await _read(http, Transition)
+    to = await read(http, Transition)
     return await _act(http, DECIDE, lambda h, _: h.move(http.match_info["reference"], to))
 
 
 @staff_routes.post("/requests/{reference}/extension")
 async def extend_request(http: web.Request) -> web.Response:
     """Take two further months."""
-    extension = await _read(http, Extension)
+    extension = await read(http, Extension)
     return await _act(http, DECIDE, lambda h, _: h.extend(http.match_info["reference"], extension))
 
 
 @staff_routes.post("/requests/{reference}/pause")
 async def pause_request(http: web.Request) -> web.Response:
     """Stop the period while the requester is asked who they are."""
-    why = await _read(http, Remark)
+    why = await read(http, Remark)
     return await _act(http, DECIDE, lambda h, _: h.pause(http.match_info["reference"], why.text))
 
 
 @staff_routes.post("/requests/{reference}/resumption")
 async def resume_request(http: web.Request) -> web.Response:
     """Let the period go on."""
-    why = await _read(http, Remark)
+    why = await read(http, Remark)
     return await _act(http, DECIDE, lambda h, _: h.resume(http.match_info["reference"], why.text))
 
 
 @staff_routes.post("/requests/{reference}/assignment")
 async def assign_request(http: web.Request) -> web.Response:
     """Say who works on it."""
-    assignment = await _read(http, Assignment)
+    assignment = await read(http, Assignment)
     return await _act(http, WORK, lambda h, _: h.assign(http.match_info["reference"], assignment))
 
 
 @staff_routes.post("/requests/{reference}/notes")
 async def note_request(http: web.Request) -> web.Response:
     """Add a note that only staff read."""
-    note = await _read(http, Remark)
+    note = await read(http, Remark)
     return await _act(http, WORK, lambda h, _: h.note(http.match_info["reference"], note.text))
 
 
@@ -120,21 +120,27 @@ async def issue_token(http: web.Request) -> web.Response:
 @staff_routes.get("/staff/me")
 async def who_am_i(http: web.Request) -> web.Response:
     """Tell whose token it is."""
-    return as_json(await _caller(http))
+    return as_json(await caller(http))
 
 
-async def _caller(http: web.Request) -> StaffMember:
+async def caller(http: web.Request) -> StaffMember:
+    """Who holds the token; raises `NotAllowedError`."""
     return await http.app[STAFF].whose(http.headers.get("X-Staff-Token", ""))
 
 
-async def _read(http: web.Request, model: type[_Body]) -> _Body:
+async def read(http: web.Request, model: type[_Body]) -> _Body:
+    """Read the body; raises `ValueError`."""
     return model.model_validate_json(await http.read())
 
 
-async def _act(http: web.Request, roles: frozenset[str], what: Act, status: int = 200) -> web.Response:
-    caller = await _caller(http)
-    if caller.role not in roles:
-        raise NotPermittedError(caller.role)
+async def call_of(http: web.Request, roles: frozenset[str]) -> Call:
+    """The call of a member of staff who has one of *roles*; raises `NotPermittedError`."""
+    by = await caller(http)
+    if by.role not in roles:
+        raise NotPermittedError(by.role)
     key = CallKey.model_validate({KEY: http.headers.get(KEY)}).key
-    call = f"{http.path}\n".encode() + await http.read()
-    return as_json(await act(http.app[CONTEXT], caller, key, call, what), status=status)
+    return Call(by, key, f"{http.path}\n".encode() + await http.read())
+
+
+async def _act(http: web.Request, roles: frozenset[str], what: Act, status: int = 200) -> web.Response:
+    return as_json(await act(http.app[CONTEXT], await call_of(http, roles), what), status=status)

@@ -1,10 +1,14 @@
 """What goes over the wire about staff accounts and the customer directory."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from privacy.language import Language
+
+Role = Literal["agent", "lead", "privacy", "auditor"]
+StaffName = Annotated[str, Field(pattern=r"^[\w.@-]{1,64}$")]
+GoodPassword = Annotated[str, Field(min_length=8, max_length=200)]
 
 
 class NewCustomer(BaseModel):
@@ -25,9 +29,9 @@ class Loaded(BaseModel):
 class NewStaff(BaseModel):
     """A staff account to make."""
 
-    name: str = Field(pattern=r"^[\w.@-]{1,64}$")
-    role: Literal["agent", "lead", "privacy", "auditor"]
-    password: str = Field(min_length=8, max_length=200)
+    name: StaffName
+    role: Role
+    password: GoodPassword
 
 
 class StaffMember(BaseModel):

@@ -65,11 +65,20 @@ class Conversation(Table):
 
     __tablename__ = "conversations"
     named_by = ("id",)
+    __table_args__ = (  # the desk reads along these
+        Index("ix_conversations_queue", "status", "priority", "waiting_since", "id"),
+        Index("ix_conversations_newest", "status", "created_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     token_hash: Mapped[str]
     language: Mapped[str] = mapped_column(String(2))
-    status: Mapped[str] = mapped_column(default="bot", index=True)
+    language_chosen: Mapped[bool] = mapped_column(default=False)  # a short word does not change it then
+    status: Mapped[str] = mapped_column(default="bot")  # bot, waiting, open, closed
+    waiting_since: Mapped[datetime | None]  # of this handoff, as are the next three
+    reason: Mapped[str | None]
+    priority: Mapped[str | None]
+    assignee: Mapped[str | None]  # the member of staff who has it, or closed it
     created_at: Mapped[datetime]
     client: Mapped[str | None]  # keyed hash of the network address
     expects: Mapped[str | None]
@@ -94,6 +103,22 @@ class Message(Table):
     answered: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     content: Mapped[dict[str, Any]]
+
+
+class ChatNote(Table):
+    """What staff wrote about a chat among themselves: no message, so that no visitor can come by it."""
+
+    __tablename__ = "chat_notes"
+    named_by = ("conversation", "sequence")
+
+    conversation: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    sequence: Mapped[int] = mapped_column(primary_key=True)  # counts from 1 in each conversation
+    after: Mapped[int]  # the position of the last message before it
+    author: Mapped[str]
+    created_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]  # text
 
 
 class Code(Table):
@@ -147,7 +172,7 @@ class Request(Table):
     verified_at: Mapped[datetime | None]
     person: Mapped[dict[str, Any]]  # address, name, customer_number
     on_behalf_of: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
-    details: Mapped[dict[str, Any]]  # what was said, oldest first; what was asked for, by name
+    details: Mapped[dict[str, Any]]  # what was said, oldest first; what was asked, by name; why to review
     conversation: Mapped[str | None] = mapped_column(index=True)
     assignee: Mapped[str | None]
     related: Mapped[str | None]
@@ -192,7 +217,7 @@ class StaffCall(Table):
 
     key: Mapped[str] = mapped_column(primary_key=True)  # who called, and the key they gave
     digest: Mapped[str]  # of what was called with
-    reference: Mapped[str]
+    reference: Mapped[str]  # of the request or the conversation that was changed
     at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -222,20 +247,71 @@ class Webhook(Table):
     webhook_id: Mapped[str] = mapped_column(unique=True)  # the same in every attempt
     reference: Mapped[str] = mapped_column(index=True)  # of the request, whose webhooks leave in order
     payload: Mapped[str]  # JSON, to the byte as it is signed
-    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, sent, dead
+    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, sent, dead, gone
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(index=True)
     problem: Mapped[str | None]  # why the last attempt failed
+
+
+class GoneReceiver(Table):
+    """A URL that answered 410 to a webhook: nothing is sent there any more."""
+
+    __tablename__ = "gone_receivers"
+
+    url_index: Mapped[str] = mapped_column(primary_key=True)  # keyed hash: a URL may hold a secret
+    at: Mapped[datetime]
 
 
 class Staff(Table):
     """A member of staff."""
 
     __tablename__ = "staff"
+    named_by = ("name",)
 
     name: Mapped[str] = mapped_column(primary_key=True)
     role: Mapped[str]
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]  # none for who logs in elsewhere
+    subject: Mapped[str | None] = mapped_column(unique=True)  # issuer and name of who logs in elsewhere
+    disabled: Mapped[bool] = mapped_column(default=False)
+    totp: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)  # secret
+    totp_offered: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)  # secret, not confirmed yet
+    totp_step: Mapped[int | None]  # of the last code that was taken: no code is taken twice
+
+
+class StaffSession(Table):
+    """A log-in in a browser; only the hash of its token is stored."""
+
+    __tablename__ = "staff_sessions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)  # by which its holder names it
+    name: Mapped[str] = mapped_column(ForeignKey("staff.name", ondelete="CASCADE"), index=True)
+    stage: Mapped[str]  # open; second_factor or enrolment, of which only the next step is open
+    browser: Mapped[str]
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class RecoveryCode(Table):
+    """A code that stands in for the second factor once; only its keyed hash is stored."""
+
+    __tablename__ = "recovery_codes"
+
+    code_index: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(ForeignKey("staff.name", ondelete="CASCADE"), index=True)
+
+
+class LoginAttempt(Table):
+    """A log-in that was tried; it counts as failed until it has succeeded: tries at once all count."""
+
+    __tablename__ = "login_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(index=True)  # keyed hash of the name given
+    client: Mapped[str] = mapped_column(index=True)  # keyed hash of the network address
+    at: Mapped[datetime] = mapped_column(index=True)
+    succeeded: Mapped[bool] = mapped_column(default=False)
 
 
 class StaffToken(Table):

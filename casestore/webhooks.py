@@ -1,12 +1,7 @@
-"""Webhooks to a ticket system: posted with the event they tell of, signed as Standard Webhooks asks.
-
-The scheme: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
-"""
+"""Webhooks to a ticket system: posted with the event they tell of, tried until they are taken."""
 
 import asyncio
-import base64
-import hashlib
-import hmac
+import contextlib
 import json
 import logging
 import re
@@ -15,15 +10,16 @@ from datetime import datetime, timedelta
 
 import aiohttp
 from sqlalchemy import Select, select
+from sqlalchemy.event import listen
 from sqlalchemy.orm import Session, aliased
 
 from casestore.context import Context
 from casestore.outbox import ATTEMPTS, FIRST_PAUSE, HOLD, IDLE_SECONDS
-from casestore.tables import Request, RequestEvent, Webhook
+from casestore.tables import GoneReceiver, Request, RequestEvent, Webhook
+from casestore.webhook_call import call
 
 logger = logging.getLogger(__name__)
 
-ATTEMPT_SECONDS = 20.0  # the scheme advises 15 to 30; shorter than `HOLD`
 _GONE = 410
 
 # What may befall a single attempt, whatever the receiver is.
@@ -41,17 +37,20 @@ def post(session: Session, context: Context, request: Request, event: RequestEve
                 next_at=context.now(),
             )
         )
+        listen(session, "after_commit", lambda _: context.webhook_waits.set(), once=True)
 
 
 async def deliver_forever(context: Context) -> None:
-    """Send what waits, as soon as it is seen, again when it failed."""
+    """Send what waits, at once when something happens, again when it failed."""
     while True:
+        context.webhook_waits.clear()
         try:
             while await deliver_next(context):
                 pass
         except Exception:
             logger.exception("the webhooks stumbled and go on")
-        await asyncio.sleep(IDLE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(context.webhook_waits.wait(), IDLE_SECONDS)
 
 
 async def deliver_next(context: Context) -> bool:
@@ -59,23 +58,28 @@ async def deliver_next(context: Context) -> bool:
     claimed = await _claim(context)
     if claimed is None:
         return False
+    if claimed.state == "gone":
+        return True
     try:
-        status = await _send(context, claimed)
+        status = await call(context.settings, claimed, context.now())
         problem = None if status // 100 == 2 else f"HTTP {status}"  # noqa: PLR2004  # the class of successes
-        final = status == _GONE
     except _AttemptError as error:
-        problem, final = type(error).__name__, False  # its text may tell the URL, and that a secret
-    state = "sent" if problem is None else "dead" if final or claimed.attempts >= ATTEMPTS else "waiting"
+        status, problem = 0, type(error).__name__  # its text may tell the URL, and that a secret
+    if status == _GONE:
+        await _switch_off(context)
+    state = _state_after(claimed.attempts, status, problem)
     if problem:
         logger.warning("webhook %s not sent, it is %s: %s", claimed.webhook_id, state, problem)
     await _settle(context, claimed, state, problem)
     return True
 
 
-def signature(key: bytes, webhook_id: str, timestamp: int, body: bytes) -> str:
-    """What `webhook-signature` says of *body*."""
-    signed = f"{webhook_id}.{timestamp}.".encode() + body
-    return f"v1,{base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()}"
+def _state_after(attempts: int, status: int, problem: str | None) -> str:
+    if problem is None:
+        return "sent"
+    if status == _GONE:
+        return "gone"
+    return "dead" if attempts >= ATTEMPTS else "waiting"
 
 
 def _payload(request: Request, event: RequestEvent) -> str:
@@ -92,31 +96,32 @@ def _payload(request: Request, event: RequestEvent) -> str:
     return json.dumps(told, separators=(",", ":"))
 
 
-async def _send(context: Context, webhook: Webhook) -> int:
-    """Send with the time and the signature of this attempt; returns the status of the answer."""
-    body, timestamp = webhook.payload.encode(), int(context.now().timestamp())
-    headers = {
-        "Content-Type": "application/json",
-        "webhook-id": webhook.webhook_id,
-        "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(context.settings.webhook_key, webhook.webhook_id, timestamp, body),
-    }
-    url, limit = context.settings.webhook_url, aiohttp.ClientTimeout(total=ATTEMPT_SECONDS)
-    async with (
-        aiohttp.ClientSession(timeout=limit) as client,
-        client.post(url, data=body, headers=headers, allow_redirects=False) as answer,
-    ):
-        return answer.status
-
-
 async def _claim(context: Context) -> Webhook | None:
-    """Count an attempt at the webhook that is due first; no other process has it until that has ended."""
+    """Count an attempt at the webhook that is due first; no other process has it until that has ended.
+
+    None is made where nobody wants it any more: then it is `gone`.
+    """
     async with context.database.writing() as session:
         webhook: Webhook | None = await session.scalar(_first_due(context.now()))
-        if webhook is not None:
-            webhook.attempts += 1
-            webhook.next_at = context.now() + HOLD + _pause_after(webhook.attempts)
+        if webhook is None:
+            return None
+        if await session.get(GoneReceiver, _url_index(context)):
+            webhook.state = "gone"
+            return webhook
+        webhook.attempts += 1
+        webhook.next_at = context.now() + HOLD + _pause_after(webhook.attempts)
     return webhook
+
+
+async def _switch_off(context: Context) -> None:
+    """Send nothing more to this URL; another one, in the settings, is switched on."""
+    logger.warning("the ticket system answered 410: nothing is sent to this AUSKUNFT_WEBHOOK_URL any more")
+    async with context.database.writing() as session:
+        await session.merge(GoneReceiver(url_index=_url_index(context), at=context.now()))
+
+
+def _url_index(context: Context) -> str:
+    return context.database.vault.index(context.settings.webhook_url)
 
 
 def _first_due(now: datetime) -> Select[tuple[Webhook]]:

@@ -6,9 +6,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, EmailStr, Field
 
 from casestore.request_wire import RequestCard
+from privacy.handoff import Priority
 from privacy.language import Language
 
 Sender = Literal["visitor", "bot", "staff", "system"]
+Status = Literal["bot", "waiting", "open", "closed"]  # open: staff have the chat
 
 
 class Alive(BaseModel):
@@ -73,6 +75,7 @@ class ChatMessage(BaseModel):
     buttons: list[dict[str, str]]
     expects: str | None
     request: RequestCard | None
+    client_id: str | None = None  # the visitor's own, on the visitor's messages
     created_at: datetime
 
 
@@ -89,13 +92,16 @@ class Said(BaseModel):
 class Turn(BaseModel):
     """A visitor's message, taken down.
 
-    *replies* is there when this message was answered before; *payload* when it was a button.
+    *replies* is there when this message was answered before; *payload* when it was a button, else *text*,
+    in which no code can be read.
     """
 
     id: str
-    status: str
+    status: Status
     language: Language
+    language_chosen: bool
     expects: str | None
+    text: str | None = None
     payload: str | None = None
     replies: list[ChatMessage] | None = None
 
@@ -106,21 +112,69 @@ class Answered(BaseModel):
     turn: int | None = None
 
 
-class Since(BaseModel):
-    """After which position to list messages, and for how many seconds to wait for the first."""
+class After(BaseModel):
+    """After which position to list messages."""
 
     after: int = 0
+
+
+class Since(After):
+    """What the caller knows, and for how many seconds to wait for something new; *mark* names a state."""
+
+    mark: str = ""
     wait: float = Field(0, ge=0, le=60)
 
 
-class ConversationView(BaseModel):
-    """What a process may know of a conversation."""
+class Handoff(BaseModel):
+    """How far a chat is on its way to a person.
+
+    Attributes:
+        waiting_since: `None` when staff came unasked.
+        place: In the queue, 1 for who is next; `None` once staff have the chat.
+        staff: Who has it, or `None`.
+
+    """
+
+    waiting_since: datetime | None
+    place: int | None
+    staff: str | None
+
+
+class ConversationState(BaseModel):
+    """How a conversation stands, as its visitor may know it."""
 
     id: str
-    status: str
+    status: Status
     language: Language
     expects: str | None
+    handoff: Handoff | None
+
+
+class ConversationView(ConversationState):
+    """What a process may know of a conversation."""
+
     proved: bool
+
+
+class Changes(BaseModel):
+    """What is new in a conversation; *mark* names its state, to wait for another."""
+
+    messages: list[ChatMessage]
+    state: ConversationState
+    mark: str
+
+
+class ChosenLanguage(BaseModel):
+    """The language that the visitor chose."""
+
+    language: Language
+
+
+class StaffWish(BaseModel):
+    """Why a person is needed, by the name of a topic, and how urgently."""
+
+    reason: str = Field(pattern=r"^[a-z_]{1,40}$")
+    priority: Priority
 
 
 class Forgotten(BaseModel):

@@ -4,6 +4,7 @@ import aiohttp
 from aiohttp import web
 from pydantic import BaseModel, Field
 
+from desk.access import READ, open_to
 from desk.bodies import body
 from privacy.hygiene import MAX_CHARACTERS, plain_text
 from privacy.language import Language
@@ -21,6 +22,7 @@ class Question(BaseModel):
 
 
 @routes.post("/api/v1/desk/answers")
+@open_to(READ)
 async def answer(http: web.Request) -> web.Response:
     """Answer what a caller asks."""
     question = await body(http, Question)

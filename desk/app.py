@@ -1,51 +1,33 @@
-"""The desk as an aiohttp application: its API so far, for bearer tokens."""
+"""The desk as an aiohttp application: pages for staff, and an API for their programs."""
 
-import logging
 from collections.abc import AsyncIterator
 
 import aiohttp
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
-from casestore.client import (
-    CaseStore,
-    CaseStoreError,
-    ConflictingError,
-    ForbiddenError,
-    NotPermittedError,
-    UnfitError,
-    UnknownError,
-)
+from casestore.client import CaseStore
+from desk import account, answers, assets, chats, enrolment, login, openapi, provider_login, requests, start
+from desk.access import ANYONE, CASES, check_access, open_to
 from desk.answers import RASA
-from desk.answers import routes as answer_routes
-from desk.openapi import routes as openapi_routes
-from desk.problems import problem
-from desk.requests import CASES, STAFF, TOKEN
-from desk.requests import routes as request_routes
-from settings import Settings
+from desk.cookies import SETTINGS
+from desk.csrf import refuse_foreign
+from desk.errors import errors_in_words
+from desk.languages import remember_language
+from desk.oidc import Provider
+from desk.pages import WORDING
+from desk.provider_login import PROVIDER
+from desk.seals import seal
+from desk.wording import Wording
+from settings import Settings, content_folder
 
-logger = logging.getLogger(__name__)
-
-_STATUS: dict[type[Exception], int] = {
-    UnknownError: 404,
-    ForbiddenError: 401,
-    NotPermittedError: 403,
-    ConflictingError: 409,
-    UnfitError: 422,
-    CaseStoreError: 503,
-}
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Server": "auskunft",
-}
+_AREAS = (requests, chats, answers, openapi, start, login, provider_login, enrolment, account, assets)
 
 
 def create_app(settings: Settings) -> web.Application:
     """Assemble the desk; nothing is opened before it starts."""
-    app = web.Application(middlewares=[_errors_as_problems, _staff_only], client_max_size=64 * 1024)
+    app = web.Application(
+        middlewares=[errors_in_words, check_access, refuse_foreign], client_max_size=64 * 1024
+    )
 
     async def clients(app: web.Application) -> AsyncIterator[None]:
         token = settings.rasa_token.get_secret_value()
@@ -55,48 +37,24 @@ def create_app(settings: Settings) -> web.Application:
             headers={"Authorization": f"Bearer {token}"},
             timeout=aiohttp.ClientTimeout(total=5),
         )
+        outside = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=8))
+        app[PROVIDER] = Provider(settings, outside)
         yield
+        await outside.close()
         await app[CASES].close()
         await app[RASA].close()
 
+    app[SETTINGS], app[WORDING] = settings, Wording.load(content_folder())
     app.cleanup_ctx.append(clients)
-    app.on_response_prepare.append(_add_headers)
+    app.on_response_prepare.append(seal)
+    app.on_response_prepare.append(remember_language)
     app.router.add_get("/healthz", alive)
-    app.add_routes(request_routes)
-    app.add_routes(answer_routes)
-    app.add_routes(openapi_routes)
+    for area in _AREAS:
+        app.add_routes(area.routes)
     return app
 
 
+@open_to(ANYONE)
 async def alive(_: web.Request) -> web.Response:
     """Say that the desk answers."""
     return web.json_response({"status": "ok"})
-
-
-async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_HEADERS)
-
-
-@web.middleware
-async def _staff_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Everything but the health check wants the token of a member of staff."""
-    if request.path != "/healthz":
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            return problem(401)
-        request[TOKEN] = token.strip()
-        request[STAFF] = await request.app[CASES].staff(request[TOKEN])
-    return await handler(request)
-
-
-@web.middleware
-async def _errors_as_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    try:
-        return await handler(request)
-    except web.HTTPException as error:
-        return problem(error.status, error.reason)
-    except tuple(_STATUS) as error:
-        return problem(next(code for kind, code in _STATUS.items() if isinstance(error, kind)))
-    except Exception as error:
-        logger.exception("%s failed: %s", request.method, type(error).__name__)
-        return problem(500)

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from answers.passage import Citation
 from answers.topic import Outcome
+from casestore.chat_wire import ChatPage, ChatQuery, ChatView
 from casestore.request_wire import (
     Assignment,
     CallKey,
@@ -19,6 +20,7 @@ from casestore.request_wire import (
     Transition,
 )
 from casestore.wire import Alive
+from desk.access import READ, open_to
 from desk.answers import Question
 from desk.problems import PROBLEM, Problem
 from privacy.language import Language
@@ -57,15 +59,22 @@ class AnswerObject(BaseModel):
     staff_note: str | None
 
 
-def _act(takes: Any) -> Operation:
-    """A change of one request."""
-    return Operation(RequestView, takes, headers=CallKey, errors=(403, 404, 409, *_BODY), proofs=_STAFF)
+def _act(takes: Any, gives: Any = RequestView) -> Operation:
+    """A change of one request, or of one conversation."""
+    return Operation(gives, takes, headers=CallKey, errors=(403, 404, 409, *_BODY), proofs=_STAFF)
 
 
 _OPERATIONS = {
     "describe": Operation(dict[str, Any], errors=(401, 503), proofs=_STAFF),
     "alive": Operation(Alive),
     "answer": Operation(AnswerObject, Question, errors=_BODY, proofs=_STAFF),
+    "list_chats": Operation(ChatPage, query=ChatQuery, errors=(401, 422, 503), proofs=_STAFF),
+    "open_chat": Operation(ChatView, errors=(401, 404, 422, 503), proofs=_STAFF),
+    "claim_chat": _act(None, ChatView),
+    "say_in_chat": _act(Remark, ChatView),
+    "note_chat": _act(Remark, ChatView),
+    "release_chat": _act(None, ChatView),
+    "close_chat": _act(None, ChatView),
     "list_requests": Operation(RequestPage, query=RequestQuery, errors=(401, 422, 503), proofs=_STAFF),
     "open_request": Operation(RequestView, errors=(401, 404, 422, 503), proofs=_STAFF),
     "record_request": Operation(
@@ -81,17 +90,23 @@ _OPERATIONS = {
 
 API = Api(
     title="Auskunft: the desk",
-    description="Staff read and work requests, and ask for answers. Errors are problem documents (RFC 9457).",
+    description=(
+        "Staff read and work requests, take over conversations, and ask for answers. "
+        "Errors are problem documents (RFC 9457)."
+    ),
     operations=_OPERATIONS,
     error=Problem,
     error_type=PROBLEM,
     proofs={"staff": {"type": "http", "scheme": "bearer"}},
 )
 
+PATHS = ("/api/", "/healthz")  # the pages are for people
+
 routes = web.RouteTableDef()
 
 
 @routes.get("/api/v1/desk/openapi.json")
+@open_to(READ)
 async def describe(http: web.Request) -> web.Response:
     """Describe this API."""
-    return web.json_response(API.document(http.app.router))
+    return web.json_response(API.document(http.app.router, within=PATHS))

@@ -1,17 +1,26 @@
 """The gateway as an aiohttp application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from aiohttp import web
 
 from answers.corpus import load_corpus
 from casestore.client import CaseStore
-from gateway import conversations, events, health, pages
-from gateway.conversations import CONTROLLER, CONVERSATION_LIMIT, MESSAGE_LIMIT, RASA, TURNS
+from gateway import conversations, embed, events, form, health, pages, welcome
+from gateway.conversations import CONVERSATION_LIMIT, MESSAGE_LIMIT, RASA, TURNS
+from gateway.embed import BUILDS, BUILDS_KEY, Builds
+from gateway.form import FILING
+from gateway.form_filing import Filing
+from gateway.form_pages import ZONE
 from gateway.limits import Limit
+from gateway.origins import ORIGINS, allow_origin, only_known_origins, origins_in
+from gateway.page_words import PageWords
 from gateway.pages import ASSETS, CORPUS
 from gateway.problems import CASES, WORDS, errors_as_problems
 from gateway.rasa import Rasa
+from gateway.rendering import PAGE_WORDS
+from gateway.retention import expire_for_ever
 from gateway.turns import Turns
 from gateway.words import ChatWords
 from settings import Settings, content_folder
@@ -21,7 +30,8 @@ MAX_BODY = 128 * 1024  # bytes: 8,000 characters, each up to twelve as an escape
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "trusted-types 'none'; require-trusted-types-for 'script'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -32,23 +42,32 @@ _HEADERS = {
 
 def create_app(settings: Settings) -> web.Application:
     """Assemble the gateway; nothing is opened before it starts."""
-    app = web.Application(middlewares=[errors_as_problems], client_max_size=MAX_BODY)
-    app[WORDS] = ChatWords.load(content_folder())
+    app = web.Application(middlewares=[errors_as_problems, only_known_origins], client_max_size=MAX_BODY)
+    app[WORDS] = ChatWords.load(content_folder(), settings.controller, settings.keep_chats)
+    app[PAGE_WORDS] = PageWords.load(content_folder())
     app[CORPUS] = load_corpus(content_folder() / "policy")
-    app[CONTROLLER] = settings.controller
+    app[ZONE] = settings.zone
+    app[BUILDS_KEY], app[ORIGINS] = Builds(BUILDS), origins_in(settings.origins)
     app[MESSAGE_LIMIT] = Limit("messages", settings.limit_messages_client)
     app[CONVERSATION_LIMIT] = Limit("conversations", settings.limit_conversations_client)
 
     async def clients(app: web.Application) -> AsyncIterator[None]:
         app[CASES], app[RASA] = CaseStore.at(settings), Rasa.at(settings)
         app[TURNS] = Turns(app[CASES], app[RASA], app[WORDS])
+        app[FILING] = Filing(app[CASES], app[PAGE_WORDS])
         yield
         await app[CASES].close()
         await app[RASA].close()
 
-    app.cleanup_ctx.append(clients)
-    app.on_response_prepare.append(_add_headers)
-    for module in (conversations, events, health, pages):
+    async def old_chats_go(app: web.Application) -> AsyncIterator[None]:
+        worker = asyncio.create_task(expire_for_ever(app[CASES], app[RASA], settings.keep_chats))
+        yield
+        worker.cancel()
+        await asyncio.wait({worker})
+
+    app.cleanup_ctx.extend((clients, old_chats_go))
+    app.on_response_prepare.extend((_add_headers, allow_origin))
+    for module in (conversations, embed, events, form, health, pages, welcome):
         app.add_routes(module.routes)
     app.router.add_static("/assets", ASSETS)
     return app

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import TypeAdapter
 
-from casestore.wire import ChatMessage, NewMessage, Said
+from casestore.wire import ChatMessage, ConversationState, NewMessage, Said
 from gateway.limits import Limit
 from gateway.problems import CASES, WORDS, ProblemError, asked_language
 from gateway.rasa import Rasa, RasaUnavailableError
@@ -15,7 +15,6 @@ from privacy.language import Language
 
 TURNS = web.AppKey("turns", Turns)
 RASA = web.AppKey("rasa", Rasa)
-CONTROLLER = web.AppKey("controller", str)
 MESSAGE_LIMIT = web.AppKey("message_limit", Limit)
 CONVERSATION_LIMIT = web.AppKey("conversation_limit", Limit)
 
@@ -29,12 +28,11 @@ async def open_conversation(http: web.Request) -> web.Response:
     """Open a conversation and greet."""
     await http.app[CONVERSATION_LIMIT].count(http)
     body = await _body(http) if http.can_read_body else {}
-    wish = body.get("language")
-    language = next((known for known in Language if known == wish), asked_language(http))
+    language = _known(body.get("language")) or asked_language(http)
     cases = http.app[CASES]
     identity = body.get("identity")
     opened = await cases.open_conversation(language, identity if isinstance(identity, str) else None)
-    text = http.app[WORDS].greeting(language, http.app[CONTROLLER])
+    text = http.app[WORDS].greeting(language)
     greeting = await cases.reply(opened.id, [NewMessage(sender="bot", text=text, language=language)])
     return web.json_response({**opened.model_dump(), "messages": _plain(greeting)}, status=201)
 
@@ -58,6 +56,23 @@ async def history(http: web.Request) -> web.Response:
     return web.json_response({"messages": _plain(found)})
 
 
+@routes.get("/api/v1/conversations/{id:[0-9a-f]{32}}")
+async def state(http: web.Request) -> web.Response:
+    """How the conversation stands, and how far it is on its way to a person."""
+    return web.json_response(await _state(http))
+
+
+@routes.put("/api/v1/conversations/{id:[0-9a-f]{32}}/language")
+async def choose_language(http: web.Request) -> web.Response:
+    """Speak another language from now on; an open question is asked again in it."""
+    await http.app[MESSAGE_LIMIT].count(http)
+    token = token_of(http)
+    if (language := _known((await _body(http)).get("language"))) is None:
+        raise ProblemError("bad_request")
+    asked_again = await http.app[TURNS].speak(http.match_info["id"], token, language)
+    return web.json_response({"state": await _state(http), "messages": _plain(asked_again)})
+
+
 @routes.delete("/api/v1/conversations/{id:[0-9a-f]{32}}")
 async def forget(http: web.Request) -> web.Response:
     """Forget a chat everywhere; filed requests stay."""
@@ -69,6 +84,15 @@ async def forget(http: web.Request) -> web.Response:
         raise ProblemError("broken") from error
     kept = await http.app[CASES].forget(conversation, token)
     return web.json_response({"kept_requests": kept})
+
+
+async def _state(http: web.Request) -> dict[str, Any]:
+    view = await http.app[CASES].conversation(http.match_info["id"], token_of(http))
+    return view.model_dump(mode="json", include=set(ConversationState.model_fields))
+
+
+def _known(wish: object) -> Language | None:
+    return next((known for known in Language if known == wish), None)
 
 
 def token_of(http: web.Request) -> str:

@@ -1,4 +1,4 @@
-"""Live events of a conversation: server-sent, resumable from the last id seen."""
+"""Live events of a conversation: messages, resumable from the last id seen, and how it stands."""
 
 import asyncio
 from contextlib import suppress
@@ -6,6 +6,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from casestore.client import CaseStoreError
+from casestore.wire import Changes
 from gateway.conversations import MOST_DIGITS, token_of
 from gateway.problems import CASES, ProblemError
 
@@ -16,7 +17,10 @@ routes = web.RouteTableDef()
 
 @routes.get("/api/v1/conversations/{id:[0-9a-f]{32}}/events")
 async def events(http: web.Request) -> web.StreamResponse:
-    """Send what comes after `Last-Event-ID`, or after `?after=`, as it comes."""
+    """Send the state, and what comes after `Last-Event-ID` or `?after=`; then both as they change.
+
+    A state has no id: it is never missed, since the stream begins with one.
+    """
     conversation, token = http.match_info["id"], token_of(http)
     after = http.headers.get("Last-Event-ID") or http.query.get("after", "0")
     if not after.isdecimal() or len(after) > MOST_DIGITS:
@@ -26,12 +30,17 @@ async def events(http: web.Request) -> web.StreamResponse:
     stream.content_type = "text/event-stream"
     await stream.prepare(http)
     with suppress(ConnectionError, CaseStoreError, asyncio.CancelledError):
+        mark = ""
         while True:
-            found = await http.app[CASES].messages(conversation, token, after, WAIT_SECONDS)
-            for message in found:
+            found = await http.app[CASES].changes(conversation, token, after, mark, WAIT_SECONDS)
+            for message in found.messages:
                 after = message.id
-                data = message.model_dump_json()
-                await stream.write(f"id: {message.id}\nevent: message\ndata: {data}\n\n".encode())
-            if not found:
-                await stream.write(b": waiting\n\n")
+            await stream.write(_told(found, mark))
+            mark = found.mark
     return stream
+
+
+def _told(found: Changes, before: str) -> bytes:
+    state = f"event: state\ndata: {found.state.model_dump_json()}\n\n" if found.mark != before else ""
+    messages = [f"id: {m.id}\nevent: message\ndata: {m.model_dump_json()}\n\n" for m in found.messages]
+    return ("".join([state, *messages]) or ": waiting\n\n").encode()

@@ -9,6 +9,7 @@ from casestore.client import CaseStore
 from casestore.wire import ChatMessage, NewMessage, Said, Turn
 from gateway.rasa import Rasa, RasaUnavailableError
 from gateway.words import ChatWords
+from privacy.language import Language
 from privacy.verification import code_in
 
 logger = logging.getLogger(__name__)
@@ -36,15 +37,40 @@ class Turns:
                 conversation, await self._answer(conversation, said, turn), turn.id
             )
 
+    async def speak(self, conversation: str, token: str, language: Language) -> list[ChatMessage]:
+        """Speak *language* from now on; what the bot waits for is asked again in another one."""
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            before = await self._cases.conversation(conversation, token)
+            state = await self._cases.choose_language(conversation, token, language)
+            if before.language == language or not state.expects or state.status == "closed":
+                return []
+            asked = {
+                "conversation": conversation,
+                "turn": "",  # the visitor said nothing
+                "language": language,
+                "expects": state.expects,
+                "text": None,
+                "payload": "/ask_repeat",
+            }
+            try:
+                answered = await self._rasa.take_turn(asked)
+            except RasaUnavailableError:
+                logger.warning("rasa does not answer")
+                return []
+            question = [message for message in answered.messages if message.outcome is None]
+            return await self._cases.reply(conversation, question)
+
     async def _answer(self, conversation: str, said: Said, turn: Turn) -> list[NewMessage]:
-        text, payload = said.text, turn.payload
-        if turn.expects == "code" and text and (code := code_in(text)):
+        text, payload = turn.text, turn.payload
+        if turn.expects == "code" and (code := code_in(said.text or "")):
             outcome = await self._cases.check_code(conversation, code)
             text, payload = None, f"/submit_code{json.dumps({'outcome': outcome})}"
         asked = {
             "conversation": conversation,
             "turn": turn.id,
             "language": turn.language,
+            "language_chosen": turn.language_chosen,
             "expects": turn.expects,
             "text": text,
             "payload": payload,

@@ -11,13 +11,16 @@ from privacy.language import Language
 class ChatWords:
     """Sentences by name and language."""
 
-    def __init__(self, entries: dict[str, Any]) -> None:
+    def __init__(self, entries: dict[str, Any], controller: str, keep_chats: int) -> None:
         self._entries = entries
+        self._controller = controller
+        self._keep_chats = keep_chats
 
     @classmethod
-    def load(cls, content: Path) -> "ChatWords":
-        """Read `chat.yml`."""
-        return cls(yaml.safe_load((content / "chat.yml").read_text(encoding="utf-8")))
+    def load(cls, content: Path, controller: str, keep_chats: int) -> "ChatWords":
+        """Read `chat.yml`; *keep_chats* are days."""
+        entries = yaml.safe_load((content / "chat.yml").read_text(encoding="utf-8"))
+        return cls(entries, controller, keep_chats)
 
     def say(self, name: str, language: Language) -> str:
         """One sentence."""
@@ -27,11 +30,13 @@ class ChatWords:
         """What a person is told when a call fails."""
         return str(self._entries["problems"][name][language])
 
-    def greeting(self, language: Language, controller: str) -> str:
-        """The first message: a machine speaks, for whom, and what it keeps (AI Act Art. 50, GDPR Art. 13)."""
-        of_controller = self.say("of_controller", language).format(controller=controller)
-        return self.say("greeting", language).format(of_controller=of_controller if controller else "")
+    def greeting(self, language: Language) -> str:
+        """Say that a machine speaks, for whom, what is kept how long (AI Act Art. 50, GDPR Art. 13)."""
+        of_controller = self.say("of_controller", language).format(controller=self._controller)
+        return self.say("greeting", language).format(
+            of_controller=of_controller if self._controller else "", days=self._keep_chats
+        )
 
-    def page(self, language: Language) -> dict[str, str]:
-        """The labels of the chat page."""
-        return {name: str(words[language]) for name, words in self._entries["page"].items()}
+    def starters(self, language: Language) -> list[str]:
+        """Questions to begin with."""
+        return [str(starter[language]) for starter in self._entries["starters"]]

@@ -1,6 +1,9 @@
 """The seven rights a data subject can exercise."""
 
+from datetime import date
 from enum import StrEnum
+
+APPLY_FROM = date(2018, 5, 25)  # Art. 99(2)
 
 
 class Right(StrEnum):

@@ -5,6 +5,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
@@ -40,10 +41,10 @@ def code_in(text: str) -> str | None:
     return next((_digits(found) for found in _codes_in(text)), None)
 
 
-def masked(text: str) -> str:
-    """Return *text* with every code in it made unreadable."""
+def masked(text: str, hides: Callable[[str], bool] = lambda _: True) -> str:
+    """Return *text* with every code in it made unreadable, or those of which *hides* says so."""
     shown = unicodedata.normalize("NFKC", text)
-    found = _codes_in(text)
+    found = [typed for typed in _codes_in(text) if hides(_digits(typed))]
     for code in found:
         shown = shown.replace(code, MASK)
     return shown if found else text

@@ -2,9 +2,10 @@
 
 import base64
 import os
+import re
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from settings.keys import ensure_keys
 
 PREFIX = "AUSKUNFT_"
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?/?")  # as browsers write it: RFC 6454, 6.1
+STAFF_ROLES = frozenset({"agent", "lead", "privacy", "auditor"})
 _WEBHOOK_KEY_BYTES = range(24, 65)  # Standard Webhooks, "Signature scheme"
 
 
@@ -37,6 +40,9 @@ class Settings(BaseSettings):
     region: str = Field("DE", description="ISO 3166-2, for public holidays: DE, DE-BY …")
     timezone: str = Field("Europe/Berlin", description="where the controller's days begin and end")
     controller: str = Field("", description="the controller's name, said in the greeting")
+    origins: str = Field("", description="websites that embed the chat: https://www.example.com,…")
+
+    keep_chats: int = Field(30, ge=2, description="days after its last message until a chat is deleted")
 
     smtp_host: str = Field("", description="without it, mail is written to outbox/*.eml")
     smtp_port: int = 587
@@ -46,10 +52,26 @@ class Settings(BaseSettings):
     mail_from: str = "datenschutz@localhost"
 
     limit_codes_address: str = "3/10minutes;5/hour"
+    limit_codes_wrong: str = Field("20/day", description="wrong codes typed for one address, in all chats")
     limit_codes_client: str = "120/hour"
     limit_codes_total: str = "1000/hour"
+    limit_login_account: str = Field("5/15minutes", description="wrong log-ins to an account from a client")
+    limit_login_client: str = Field("30/15minutes", description="wrong log-ins from a client")
+    limit_login_anywhere: str = Field(
+        "50/hour", description="wrong log-ins to an account; binds clients it never logged in from"
+    )
     limit_messages_client: str = "60/minute"
     limit_conversations_client: str = "60/hour"
+
+    desk_url: str = Field("", description="where staff reach the desk: https://desk.example.com")
+    staff_totp: Literal["off", "offered", "required"] = Field("offered", description="the second factor")
+    session_idle_minutes: int = Field(30, gt=0, description="how long a log-in outlives the last call")
+    session_hours: int = Field(12, gt=0, description="how long a log-in lasts at most")
+    oidc_issuer: str = Field("", description="log in with this OpenID provider, docs/desk.md")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_role_claim: str = "groups"
+    oidc_roles: str = Field("", description="what the claim says = role: privacy-team=privacy,support=agent")
 
     host_key: SecretStr = Field(SecretStr(""), description="checks log-in tokens: a secret or a public PEM")
 
@@ -62,6 +84,38 @@ class Settings(BaseSettings):
     data_key: SecretStr = Field(min_length=12, description="encrypts what is stored; several, newest first")
     index_key: SecretStr = Field(min_length=12, description="keys the blind indexes and the codes")
     audit_key: SecretStr = Field(min_length=12, description="seals the trails of requests")
+
+    @field_validator("origins")
+    @classmethod
+    def _are_origins(cls, origins: str) -> str:
+        for origin in filter(None, map(str.strip, origins.split(","))):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError("not https://host or https://host:port, lower case, with commas between")
+        return origins
+
+    @field_validator("desk_url")
+    @classmethod
+    def _is_origin(cls, url: str) -> str:
+        if url and not _ORIGIN.fullmatch(url):
+            raise ValueError("not https://host or https://host:port, lower case")
+        return url.removesuffix("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_complete(cls, issuer: str, info: ValidationInfo) -> str:
+        url = urlsplit(issuer)
+        if issuer and url.scheme != "https" and url.hostname not in {"127.0.0.1", "localhost"}:
+            raise ValueError("not https://…")
+        if issuer and not info.data.get("desk_url"):
+            raise ValueError("wants AUSKUNFT_DESK_URL, where the provider sends people back to")
+        return issuer
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _map_to_roles(cls, roles: str) -> str:
+        if not set(_mapped(roles).values()) <= STAFF_ROLES:
+            raise ValueError(f"not name=role,… with roles {', '.join(sorted(STAFF_ROLES))}")
+        return roles
 
     @field_validator("webhook_url")
     @classmethod
@@ -112,6 +166,11 @@ class Settings(BaseSettings):
         return _webhook_key(self.webhook_secret)
 
     @cached_property
+    def oidc_role_of(self) -> dict[str, str]:
+        """The role of each value that the claim may have."""
+        return _mapped(self.oidc_roles)
+
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The controller's time zone."""
         return ZoneInfo(self.timezone)
@@ -124,6 +183,12 @@ def _webhook_key(secret: SecretStr) -> bytes:
         return base64.b64decode(encoded, validate=True) if prefix == "whsec" else b""
     except ValueError:
         return b""
+
+
+def _mapped(pairs: str) -> dict[str, str]:
+    """The names and values of `name=value,name=value`."""
+    parts = [pair.rpartition("=") for pair in filter(None, map(str.strip, pairs.split(",")))]
+    return {name.strip(): value.strip() for name, _, value in parts}
 
 
 def content_folder() -> Path:

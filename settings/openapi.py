@@ -39,12 +39,15 @@ class Api:
     error_type: str
     proofs: Mapping[str, dict[str, str]]
 
-    def document(self, router: web.UrlDispatcher) -> dict[str, Any]:
-        """The OpenAPI document of every route; raises `KeyError` for a handler without an operation."""
+    def document(self, router: web.UrlDispatcher, within: tuple[str, ...] = ("/",)) -> dict[str, Any]:
+        """The OpenAPI document of every route *within* paths that begin so.
+
+        Raises `KeyError` for a handler without an operation.
+        """
         schemas, definitions = self._schemas()
         paths: dict[str, dict[str, Any]] = {}
         components = definitions.get("$defs", {})
-        for method, path, handler in _routes(router):
+        for method, path, handler in _routes(router, within):
             operation = self.operations[handler.__name__]
             parameters, more = _parameters(path, operation)
             components |= more
@@ -90,9 +93,9 @@ class Api:
         }
 
 
-def _routes(router: web.UrlDispatcher) -> Iterator[tuple[str, str, Any]]:
+def _routes(router: web.UrlDispatcher, within: tuple[str, ...]) -> Iterator[tuple[str, str, Any]]:
     for route in router.routes():
-        if route.resource and route.method != "HEAD":
+        if route.resource and route.method != "HEAD" and route.resource.canonical.startswith(within):
             yield route.method.lower(), route.resource.canonical, route.handler
 
 

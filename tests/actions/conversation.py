@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from auskunft import store
-from casestore.request_wire import NewRequest, RequestCard
+from casestore.request_wire import NewRequest, RequestCard, RequestView
 from tests.installation import Installation
 
 
@@ -85,8 +85,12 @@ class Conversation:
 
     async def details(self, reference: str) -> list[str]:
         """What a request keeps of the data subject's words."""
+        return (await self.opened(reference)).details
+
+    async def opened(self, reference: str) -> RequestView:
+        """A request as staff see it."""
         token = await store.staff_token(self.running.settings, "demo")
-        return (await self.running.cases.open_request(reference, token)).details
+        return await self.running.cases.open_request(reference, token)
 
     def _latest(self, message: dict[str, Any]) -> None:
         self.latest = {**message, "metadata": {"turn": self.turn}, "message_id": "random"}

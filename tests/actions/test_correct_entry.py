@@ -1,5 +1,7 @@
 """An address given wrongly can be given again."""
 
+import pytest
+
 from actions.correct_entry import ActionCorrectEntry
 from tests.installation import NOT_ON_FILE, ON_FILE
 
@@ -36,3 +38,14 @@ async def test_the_code_to_the_old_address_proves_nothing_any_more(running, chat
 
     assert old == new or outcome == "wrong"
     assert old == new or chat.stored() == [("received", "none")]
+
+
+@pytest.mark.parametrize("overrides", [{"limit_codes_address": "1/hour"}])
+async def test_after_enough_codes_the_form_waits_for_none(running, chat):
+    await running.cases.send_code(chat.id, ON_FILE)
+    chat.hears(f"Falsch, es ist {ON_FILE}.", "correct_entry")
+
+    done = await chat.runs(ActionCorrectEntry())
+
+    assert done.said == ["utter_codes_limited"]
+    assert done.slots == {"email": ON_FILE, "code": "-"}

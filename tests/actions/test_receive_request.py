@@ -26,6 +26,59 @@ async def test_a_request_is_stored_in_the_data_subjects_own_words(running, chat)
     assert await chat.details(card.reference) == [WORDS]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "ich bin 13 und will dass ihr meine fotos löscht"), ("en", "I'm 13, please delete my photos")],
+)
+async def test_a_minors_request_is_filed_in_plain_words_and_marked_for_review(chat, language, text):
+    chat.slots["language"] = language
+    chat.hears(text, "exercise_right/erasure", rights=["erasure"])
+
+    done = await chat.runs(ActionReceiveRequest())
+
+    assert done.said == ["utter_request_received_minor"]
+    assert chat.stored() == [("received", "none")]
+    assert (await chat.opened(chat.slots["reference"])).review == "minor"
+
+
+async def test_an_age_that_only_the_reading_tells_marks_the_request_too(chat):
+    chat.hears("geh in die 7b, löscht mich", "exercise_right/erasure", rights=["erasure"])
+    chat.latest["reading"]["candidates"].append(["request_handoff/minor", 0.9])
+
+    await chat.runs(ActionReceiveRequest())
+
+    assert (await chat.opened(chat.slots["reference"])).review == "minor"
+
+
+async def test_a_parent_is_taken_for_one_and_the_childs_request_marked(chat):
+    chat.hears("Meine Tochter ist 13, löschen Sie ihr Konto.", "exercise_right/erasure", rights=["erasure"])
+
+    done = await chat.runs(ActionReceiveRequest())
+
+    view = await chat.opened(chat.slots["reference"])
+    assert (view.on_behalf_of["role"], view.review) == ("parent", "minor")
+    assert done.said == ["utter_request_received"]
+    assert chat.slots["on_behalf"] == "parent"
+
+
+async def test_who_tells_no_age_is_not_marked(chat):
+    chat.hears(WORDS, "exercise_right/access", rights=["access", "erasure"])
+
+    await chat.runs(ActionReceiveRequest())
+
+    assert (await chat.opened(chat.slots["reference"])).review is None
+
+
+async def test_an_age_told_later_marks_the_request_being_taken_in(chat):
+    filed = await chat.files("access")
+    chat.hears("Und löschen, ich bin 14!", "exercise_right/erasure", rights=["erasure"])
+
+    done = await chat.runs(ActionReceiveRequest())
+
+    assert done.said == ["utter_request_widened"]
+    assert (await chat.opened(filed.reference)).review == "minor"
+
+
 async def test_a_button_files_a_request_too(running, chat):
     chat.is_pressed("exercise_right", topic="erasure")
 

@@ -34,6 +34,15 @@ async def test_what_was_said_is_added_to_the_request(chat, takes, label, score):
     assert await chat.details(card.reference) == [WORDS]
 
 
+async def test_an_age_among_the_details_marks_the_request(chat, takes):
+    card = await chat.files("rectification")
+    chat.hears(f"{WORDS} Ich bin erst 15.", "exercise_right/rectification")
+
+    await takes()
+
+    assert (await chat.opened(card.reference)).review == "minor"
+
+
 async def test_a_question_in_between_is_no_detail(chat, takes):
     card = await chat.files("rectification")
     chat.hears("Wie lange speichern Sie das?", "ask_policy/retention")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from answers.topic import ContentError, Evidence, Outcome, load_topics
+from privacy.handoff import Priority
 from privacy.language import Language
 
 TOPIC = """
@@ -43,7 +44,13 @@ def test_a_topic_may_do_without_evidence_law_and_note(tmp_path: Path) -> None:
 
     topic = load_topics(tmp_path)["office"]
 
-    assert (topic.evidence, topic.law, topic.staff_note) == ((), (), None)
+    assert (topic.evidence, topic.law, topic.staff_note, topic.priority) == ((), (), None, Priority.NORMAL)
+
+
+def test_a_topic_says_how_urgent_it_is(tmp_path: Path) -> None:
+    _write(tmp_path, TOPIC + "  priority: high\n")
+
+    assert load_topics(tmp_path)["office"].priority is Priority.HIGH
 
 
 @pytest.mark.parametrize(
@@ -57,6 +64,7 @@ def test_a_topic_may_do_without_evidence_law_and_note(tmp_path: Path) -> None:
         TOPIC + f"  evidence:\n  {EVIDENCE.replace(', en: words', '')}\n",
         TOPIC + "  law: [unheard_of]\n",
         TOPIC + "  staff_note: {de: Merkwürdig}\n",
+        TOPIC + "  priority: highest\n",
         "office:\n",
     ],
 )

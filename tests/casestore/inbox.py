@@ -123,7 +123,7 @@ def plain_text_of(mail: EmailMessage) -> str:
 
 
 class MailBell(asyncio.Event):
-    """`Context.mail_waits`, which also tells when the sender has tried all that was due."""
+    """What a sender waits for, `Context.…_waits`; also tells when it has tried all that was due."""
 
     def __init__(self) -> None:
         super().__init__()

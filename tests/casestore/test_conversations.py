@@ -5,10 +5,6 @@ import asyncio
 import pytest
 
 from casestore.client import ConflictingError
-from casestore.conversations import Conversations
-from casestore.wire import NewMessage
-from privacy.language import Language
-from tests.casestore.inbox import GUARD_SECONDS
 
 
 async def test_the_same_client_id_again_gives_the_same_replies_and_is_noted_once(visitor):
@@ -87,30 +83,3 @@ async def test_messages_after_one_are_those_that_came_later(visitor):
     later = [[m.text for m in await visitor.reads(after=position)] for position in ("0", *ids)]
 
     assert later == [texts, texts[1:], texts[2:], []]
-
-
-async def test_who_waits_is_woken_by_the_message_that_arrives(context):
-    parked = asyncio.Event()
-
-    class Watched(asyncio.Condition):
-        async def wait(self):
-            parked.set()
-            return await super().wait()
-
-    context.chats_change = Watched()
-    chats = Conversations(context)
-    chat = await chats.open(Language.GERMAN)
-    waiting = asyncio.create_task(chats.messages(chat.id, chat.token, after=0, wait=10 * GUARD_SECONDS))
-
-    async with asyncio.timeout(GUARD_SECONDS):
-        await parked.wait()
-        await chats.reply(chat.id, [NewMessage(sender="staff", text="Hier", language=Language.GERMAN)])
-        found = await waiting
-
-    assert [message.text for message in found] == ["Hier"]
-
-
-async def test_asking_for_staff_puts_a_chat_into_the_queue(store, visitor):
-    await store.ask_for_staff(visitor.chat.id)
-
-    assert (await store.conversation(visitor.chat.id)).status == "waiting"

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from casestore.client import ForbiddenError, UnknownError
 from casestore.tables import Conversation, Message
 from casestore.wire import Said
+from privacy.language import Language
 from tests.casestore.inbox import GUARD_SECONDS
 from tests.casestore.visitor import listed
 
@@ -13,7 +14,8 @@ CALLS = {
     "view": lambda store, chat, token: store.conversation(chat, token),
     "take": lambda store, chat, token: store.take(chat, Said(token=token, client_id="x", text="hello")),
     "messages": lambda store, chat, token: store.messages(chat, token),
-    "waiting": lambda store, chat, token: store.messages(chat, token, after="9", wait=GUARD_SECONDS),
+    "waiting": lambda store, chat, token: store.changes(chat, token, after="9", wait=GUARD_SECONDS),
+    "language": lambda store, chat, token: store.choose_language(chat, token, Language.ENGLISH),
     "forget": lambda store, chat, token: store.forget(chat, token),
 }
 

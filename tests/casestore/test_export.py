@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casestore import export
-from casestore.calls import act
+from casestore.calls import Call, act
 from casestore.export import COLUMNS, Export, Shape
 from casestore.register import Register
 from casestore.request_wire import Change, Extension, RecordedRequest, Requester, RequestView, Transition
@@ -19,6 +19,7 @@ from privacy.request import State
 from privacy.right import Right
 
 PRIVACY = StaffMember(name="paula", role="privacy")
+CALL = Call(PRIVACY, None, b"")
 ADDRESS = "erika@example.com"
 FORMULAS = [
     "=HYPERLINK(1)",
@@ -53,7 +54,7 @@ def references(shape, text):
 
 async def recorded(context, right=Right.ACCESS, details="", **requester):
     new = RecordedRequest(rights=[right], details=details, requester=Requester(**requester))
-    return await act(context, PRIVACY, None, b"", lambda handling, key: handling.record(key, new))
+    return await act(context, CALL, lambda handling, key: handling.record(key, new))
 
 
 @pytest.mark.parametrize("count", [4, 5])
@@ -102,6 +103,20 @@ async def test_json_tells_what_privacy_sees_of_an_opened_request(context, store,
     assert view == await Register(context).open(card.reference, PRIVACY)
     assert view.requester == {"email": ADDRESS, "name": "Erika Mustermann", "customer_number": "K-100001"}
     assert [event.kind for event in view.events] == ["received", "proved: on_file", "amended"]
+
+
+async def test_each_request_of_a_page_has_its_own_trail_words_and_name(context):
+    await recorded(context, details="Hausnummer 7", customer_number="K-100001")
+    reference = (await recorded(context, Right.ERASURE, name="Ada Byron")).reference
+    await act(context, CALL, lambda handling, _: handling.note(reference, "Angerufen."))
+
+    told = objects(await exported(context, Shape.JSON))
+
+    assert [request["requester"]["name"] for request in told] == ["Erika Mustermann", "Ada Byron"]
+    assert [request["details"] for request in told] == [["Hausnummer 7"], []]
+    for request in told:
+        view = await Register(context).open(request["reference"], PRIVACY)
+        assert RequestView.model_validate(request) == view
 
 
 async def test_others_get_the_requester_masked_in_every_shape(context, visitor):
@@ -222,7 +237,7 @@ async def test_opendsr_has_a_status_for_every_state(context):
         steps = [State.IN_PROGRESS, state] if state is State.COMPLETED else [state]
         for to in steps if state is not State.RECEIVED else []:
             move = Transition(to=to, reason="a reason")
-            await act(context, PRIVACY, None, b"", lambda h, _, r=view.reference, m=move: h.move(r, m))
+            await act(context, CALL, lambda h, _, r=view.reference, m=move: h.move(r, m))
         (told,) = objects(await exported(context, Shape.OPENDSR, state))
         statuses[state] = told["request_status"]
         assert told["subject_identities"] == []
@@ -240,7 +255,7 @@ async def test_opendsr_has_a_status_for_every_state(context):
 async def test_an_extended_request_is_expected_at_its_later_day(context):
     reference = (await recorded(context)).reference
     why = Extension(reason="many systems")
-    view = await act(context, PRIVACY, None, b"", lambda handling, _: handling.extend(reference, why))
+    view = await act(context, CALL, lambda handling, _: handling.extend(reference, why))
 
     (told,) = objects(await exported(context, Shape.OPENDSR))
     (row,) = rows(await exported(context, Shape.CSV))

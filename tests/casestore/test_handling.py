@@ -48,13 +48,6 @@ async def test_a_letter_counts_from_the_day_it_arrived(store, privacy, inbox, cl
     assert view.reference in plain_text_of(await inbox.next())
 
 
-async def test_a_receipt_to_come_is_refused(store, privacy, clock):
-    with pytest.raises(UnfitError):
-        await store.record_request(letter(received_at=clock() + timedelta(seconds=1)), privacy)
-
-    assert (await store.requests({})).items == []
-
-
 async def test_a_name_an_address_and_a_customer_number_find_the_request(store, request_):
     for query in ("ada byron", "Byron", "ERIKA@example.com", "k-100001", request_.reference):
         assert [item.reference for item in (await store.requests({"q": query})).items] == [request_.reference]

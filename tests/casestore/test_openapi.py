@@ -50,7 +50,7 @@ async def test_whatever_is_sent_the_case_store_answers_as_described(
         "header.X-Staff-Token" = "{await hire("privacy")}"
         "body.token" = {{ dictionary = "token", probability = 0.8 }}
         [[operations]]
-        include-operation-id = "list_messages"
+        include-operation-id = ["list_messages", "changes", "choose_language"]
         parameters = {{ "header.X-Conversation-Token" = "{visitor.chat.token}" }}
     """
 

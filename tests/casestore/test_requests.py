@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casestore.client import ConflictingError, UnknownError
-from casestore.request_wire import Change
+from casestore.request_wire import Change, NewRequest
 from privacy.request import State
 from privacy.right import Right
 from tests.casestore.visitor import listed
@@ -86,6 +86,17 @@ async def test_a_request_can_be_added_to_and_withdrawn_once(store, visitor):
     assert withdrawn.state == State.CANCELLED
     with pytest.raises(ConflictingError):
         await store.change_request(chat, reference, Change(cancelled=True))
+
+
+async def test_what_staff_should_look_at_with_care_stands_in_the_list_and_outlives_a_change(store, visitor):
+    new = NewRequest(key="young", rights=[Right.ACCESS], language="de", review="minor")
+    young = await store.file_request(visitor.chat.id, new)
+    told_later = await visitor.files()
+
+    await store.change_request(visitor.chat.id, young.reference, Change(details="die Fotos"))
+    await store.change_request(visitor.chat.id, told_later.reference, Change(review="minor"))
+
+    assert {item.review for item in (await store.requests({})).items} == {"minor"}
 
 
 async def test_a_request_can_be_neither_seen_nor_changed_from_another_chat(store, visit):

@@ -2,7 +2,7 @@
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, NullPool, create_engine
+from sqlalchemy import MetaData, NullPool, create_engine, inspect, text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from casestore.context import open_context
@@ -13,6 +13,11 @@ from privacy.language import Language
 from settings import Settings
 from tests import postgres
 
+# SQLite tells SQLAlchemy nothing about an index on an expression: it is compared by its name, below.
+BY_NAME_ONLY = pytest.mark.filterwarnings(
+    "ignore:.*expression-based index:sqlalchemy.exc.SAWarning", "ignore:.*expression-based index:UserWarning"
+)
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def unmigrated(request, tmp_path):
@@ -22,10 +27,14 @@ def unmigrated(request, tmp_path):
     return Settings.load(data=tmp_path, database=postgres.url(folder, postgres.create(folder)))
 
 
+def engine_of(settings):
+    return create_engine(settings.database_url.replace("+aiosqlite", ""), poolclass=NullPool)
+
+
 def definitions(settings):
     """What the database says of every table: its columns, keys and indexes."""
     found = MetaData()
-    engine = create_engine(settings.database_url.replace("+aiosqlite", ""), poolclass=NullPool)
+    engine = engine_of(settings)
     found.reflect(engine)
     return {
         name: [str(CreateTable(table).compile(engine)), *sorted(str(CreateIndex(i)) for i in table.indexes)]
@@ -34,6 +43,20 @@ def definitions(settings):
     }
 
 
+def indexes(settings):
+    """The names of all indexes, on SQLite from its own list: SQLAlchemy leaves out those on expressions."""
+    engine = engine_of(settings)
+    if engine.dialect.name == "postgresql":
+        found = inspect(engine)
+        listed = [index for table in found.get_table_names() for index in found.get_indexes(table)]
+        return {index["name"] for index in listed if "duplicates_constraint" not in index}
+    with engine.connect() as connection:
+        return set(
+            connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index' AND sql > ''"))
+        )
+
+
+@BY_NAME_ONLY
 def test_up_makes_every_table_down_removes_them_and_up_again_makes_the_same(unmigrated):
     newest = upgrade(unmigrated)
     first = definitions(unmigrated)
@@ -47,10 +70,17 @@ def test_up_makes_every_table_down_removes_them_and_up_again_makes_the_same(unmi
     assert (definitions(unmigrated), again) == (first, newest)
 
 
+@BY_NAME_ONLY
 def test_the_migrations_make_what_the_tables_say(unmigrated):
     upgrade(unmigrated)
 
     command.check(configuration(unmigrated))  # raises when they differ
+
+
+def test_every_index_of_the_tables_is_made_and_no_other(unmigrated):
+    upgrade(unmigrated)
+
+    assert indexes(unmigrated) == {i.name for table in Table.metadata.tables.values() for i in table.indexes}
 
 
 async def test_going_up_once_more_keeps_what_is_stored(context, settings):

@@ -16,7 +16,8 @@ from casestore.requests import received, store, verify
 from casestore.staff_wire import StaffMember
 from casestore.tables import Request
 from casestore.trail import record
-from casestore.webhooks import deliver_next, signature
+from casestore.webhook_call import signature
+from casestore.webhooks import deliver_next
 from privacy.request import State
 from privacy.right import Right
 from tests.casestore.receiver import SECRET, drain, filed, rows, standing

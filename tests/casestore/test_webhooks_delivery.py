@@ -7,11 +7,12 @@ import pytest
 from aiohttp.test_utils import TestServer, unused_port
 from sqlalchemy import select
 
+from casestore import webhooks
 from casestore.context import open_context
 from casestore.outbox import ATTEMPTS
 from casestore.tables import Webhook
 from casestore.webhooks import deliver_next
-from tests.casestore.inbox import GUARD_SECONDS, Gate
+from tests.casestore.inbox import GUARD_SECONDS, Gate, MailBell
 from tests.casestore.receiver import SECRET, URL_TOKEN, drain, filed, rows, standing
 
 
@@ -64,15 +65,41 @@ async def test_whatever_is_not_a_success_is_tried_again_and_a_redirect_not_follo
     assert [path for _, _, path in receiver.heard] == ["/hook"]
 
 
-async def test_who_answers_gone_is_not_told_again(context, receiver, clock):
+async def test_who_answers_gone_is_told_nothing_more_also_after_a_restart(context, other, receiver, clock):
+    receiver.answers = [410]
+    await filed(context, "first", events=2)
+    await drain(context)
+    clock.forward(days=1)
+
+    await filed(other, "later")
+    await drain(other)
+
+    assert await standing(context) == [("gone", 1, "HTTP 410"), ("gone", 0, None), ("gone", 0, None)]
+    assert len(receiver.heard) == 1
+
+
+async def test_another_url_is_told_what_happens_from_then_on(context, receiver):
+    receiver.answers = [410]
+    await filed(context, "too early")
+    await drain(context)
+    url = context.settings.webhook_url
+    context.settings = context.settings.model_copy(update={"webhook_url": f"{url}#2"})
+
+    reference = await filed(context, "in time")
+    await drain(context)
+
+    assert [row.state for row in await rows(context)] == ["gone", "sent"]
+    assert receiver.told[1]["data"]["reference"] == reference
+
+
+async def test_that_nobody_is_told_any_more_is_said_without_the_url(context, receiver, caplog):
     receiver.answers = [410]
     await filed(context)
 
-    await deliver_next(context)
-    clock.forward(days=1)
+    await drain(context)
 
-    assert not await deliver_next(context)
-    assert await standing(context) == [("dead", 1, "HTTP 410")]
+    assert "410: nothing is sent to this AUSKUNFT_WEBHOOK_URL any more" in caplog.text
+    assert URL_TOKEN not in caplog.text
 
 
 async def test_a_webhook_is_dead_after_the_last_of_twelve_attempts_over_three_hours(context, receiver, clock):
@@ -123,9 +150,12 @@ async def test_the_next_event_waits_for_the_one_that_failed_and_other_requests_d
     assert order == [(first, 1), (second, 1), (first, 1), (first, 2)]
 
 
-async def test_a_dead_webhook_leaves_a_gap_and_the_next_goes_out(context, receiver):
-    receiver.answers = [410]
+async def test_a_dead_webhook_leaves_a_gap_and_the_next_goes_out(context, receiver, clock):
+    receiver.answers = [500] * ATTEMPTS
     await filed(context, events=2)
+    for _ in range(ATTEMPTS):
+        clock.moment = (await rows(context))[0].next_at
+        await deliver_next(context)
 
     await drain(context)
 
@@ -197,6 +227,20 @@ async def test_a_running_case_store_sends_what_waits_without_being_asked(app, co
     reference = await filed(context)
 
     async with TestServer(app), asyncio.timeout(GUARD_SECONDS):
+        await receiver.arrived.wait()
+
+    assert receiver.told[0]["data"]["reference"] == reference
+
+
+async def test_what_happens_is_sent_at_once_and_not_when_the_store_looks_again(
+    app, context, receiver, monkeypatch
+):
+    monkeypatch.setattr(webhooks, "IDLE_SECONDS", 3600)
+    bell = context.webhook_waits = MailBell()
+
+    async with TestServer(app), asyncio.timeout(GUARD_SECONDS):
+        await bell.until_idle()
+        reference = await filed(context)
         await receiver.arrived.wait()
 
     assert receiver.told[0]["data"]["reference"] == reference

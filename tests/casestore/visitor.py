@@ -2,7 +2,8 @@
 
 from casestore.client import CaseStore
 from casestore.request_wire import NewRequest, RequestCard, RequestView
-from casestore.wire import Button, ChatMessage, CodeChecked, NewMessage, Opened, Said, Turn
+from casestore.wire import Button, ChatMessage, CodeChecked, ConversationView, NewMessage, Opened, Said, Turn
+from privacy.handoff import Priority
 from privacy.language import Language
 from privacy.right import Right
 from tests.casestore.inbox import Inbox
@@ -40,11 +41,21 @@ class Visitor:
         said = Said(token=self.chat.token, client_id=client_id, button=value)
         return await self.store.take(self.chat.id, said)
 
-    async def hears(self, text: str, turn: Turn | None = None, **payloads: str) -> list[ChatMessage]:
+    async def hears(
+        self, text: str, turn: Turn | None = None, expects: str | None = None, **payloads: str
+    ) -> list[ChatMessage]:
         """Let the bot say *text*, with a button for each of *payloads*, titled by its name."""
         buttons = [Button(title=title, payload=payload) for title, payload in payloads.items()]
-        message = NewMessage(sender="bot", text=text, language=self.language, buttons=buttons)
+        message = NewMessage(
+            sender="bot", text=text, language=self.language, buttons=buttons, expects=expects
+        )
         return await self.store.reply(self.chat.id, [message], turn.id if turn else None)
+
+    async def wants_a_person(self, reason: str = "person", priority: Priority = Priority.NORMAL) -> None:
+        await self.store.ask_for_staff(self.chat.id, reason, priority)
+
+    async def stands(self) -> ConversationView:
+        return await self.store.conversation(self.chat.id, self.chat.token)
 
     async def reads(self, after: str = "0") -> list[ChatMessage]:
         return await self.store.messages(self.chat.id, self.chat.token, after)

@@ -9,18 +9,55 @@ from casestore.request_wire import NewRequest
 from casestore.staff_wire import NewStaff
 from desk.app import create_app
 from privacy.language import Language
+from tests.desk.browser import PASSWORD, Browser
 from tests.installation import ON_FILE, installed
 
 
 @pytest.fixture
-async def running(tmp_path):
-    async with installed(tmp_path) as running:
+def options():
+    """Settings other than the usual ones."""
+    return {}
+
+
+@pytest.fixture
+async def running(tmp_path, options):
+    async with installed(tmp_path, **options) as running:
         yield running
 
 
 @pytest.fixture
 async def desk(running, aiohttp_client):
     return await aiohttp_client(create_app(running.settings))
+
+
+@pytest.fixture
+def browser(desk, aiohttp_client):
+    """Opens a browser that nobody has used yet."""
+
+    async def browser():
+        return Browser(await aiohttp_client(desk.server))
+
+    return browser
+
+
+@pytest.fixture
+def hire(running):
+    """Makes an account that is named after its role."""
+
+    async def hire(role):
+        await store.add_staff(running.settings, NewStaff(name=role, role=role, password=PASSWORD))
+        return role
+
+    return hire
+
+
+@pytest.fixture
+async def anna(browser, hire):
+    """A browser in which an agent has logged in, and sees her account."""
+    at_work = await browser()
+    assert (await at_work.log_in(await hire("agent"))).leads_to == "/account"
+    await at_work.open("/account")
+    return at_work
 
 
 @pytest.fixture

@@ -4,27 +4,41 @@ import pytest
 
 SEALED = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "font-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+POLICY = "default-src 'none'; frame-ancestors 'none'"
+OPEN_TO_ALL = {"/healthz", "/login", "/login/provider", "/login/callback", "/assets/{file}"}
 STRANGERS = [{}, {"Authorization": ""}, {"Authorization": "Basic YTpi"}, {"Authorization": "Bearer stranger"}]
 
 
 def _calls(app):
     routes = {(route.method, route.resource.canonical) for route in app.router.routes()}
-    return [(method, path.replace("{reference}", "DSR-0000-0000")) for method, path in sorted(routes)]
+    return [
+        (method, path.replace("{reference}", "DSR-0000-0000").replace("{id}", "0" * 32))
+        for method, path in sorted(routes)
+    ]
 
 
 @pytest.mark.parametrize("headers", STRANGERS)
-async def test_every_route_but_the_health_check_wants_the_token_of_staff(desk, headers):
-    answers = {}
-    for call in [*_calls(desk.app), ("GET", "/nowhere")]:
-        answers[call] = (await desk.request(*call, headers=headers)).status
+async def test_every_route_but_those_before_the_log_in_wants_the_token_of_staff(desk, headers):
+    calls = [*_calls(desk.app), ("GET", "/nowhere"), ("GET", "/api/v1/desk/nowhere")]
+    let_in = []
+    for method, path in calls:
+        response = await desk.request(method, path, headers=headers, allow_redirects=False)
+        to_log_in = response.headers.get("Location", "").startswith("/login")
+        refused = response.status == 401 if path.startswith("/api/") else to_log_in
+        if path not in OPEN_TO_ALL and not refused:
+            let_in.append((method, path, response.status))
 
-    open_to_all = {call for call, status in answers.items() if status != 401}
-    assert open_to_all == {("GET", "/healthz"), ("HEAD", "/healthz")}
-    assert len(answers) > 6
+    assert let_in == []
+    assert len(calls) > 6
 
 
 async def test_the_token_of_a_visitor_opens_nothing(running, desk):
@@ -41,8 +55,10 @@ async def test_every_route_and_every_error_is_sealed_off_and_not_kept(desk, staf
     unsealed = []
     for headers in ({}, staff):
         for call in calls:
-            response = await desk.request(*call, headers=headers)
-            if not SEALED.items() <= response.headers.items():
+            response = await desk.request(*call, headers=headers, allow_redirects=False)
+            policy = PAGE_POLICY if response.content_type == "text/html" else POLICY
+            sealed = {**SEALED, "Content-Security-Policy": policy}
+            if not sealed.items() <= response.headers.items():
                 unsealed.append((*call, response.status))
 
     assert unsealed == []
@@ -51,7 +67,7 @@ async def test_every_route_and_every_error_is_sealed_off_and_not_kept(desk, staf
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/nowhere", 404),
+        ("GET", "/api/v1/desk/nowhere", 404),
         ("GET", "/api/v1/desk/requests/DSR-0000-0000", 404),
         ("PUT", "/api/v1/desk/requests", 405),
         ("GET", "/api/v1/desk/requests?state=open", 422),
@@ -64,6 +80,13 @@ async def test_errors_are_problem_documents(desk, staff, method, path, status):
     problem = await response.json()
     assert (problem["type"], problem["status"]) == ("about:blank", status)
     assert problem["title"]
+
+
+async def test_a_method_that_a_path_has_not_is_answered_with_those_it_has(desk, staff):
+    response = await desk.put("/api/v1/desk/requests", headers=staff)
+
+    assert response.status == 405
+    assert response.headers["Allow"].split(",") == ["GET", "HEAD", "POST"]
 
 
 async def test_while_the_case_store_is_down_the_desk_says_so_and_lives(running, desk, staff):

@@ -80,6 +80,13 @@ async def test_a_wrong_field_is_named_and_nothing_is_stored(desk, privacy, wrong
     assert (await (await desk.get(REQUESTS, headers=privacy)).json())["items"] == []
 
 
+@pytest.mark.parametrize("moment", [1764000000, "2018-05-24T12:00:00+02:00", "2099-01-01T00:00:00Z"])
+async def test_of_a_receipt_that_cannot_be_staff_hear_that_it_is_the_receipt(desk, privacy, moment):
+    response = await desk.post(REQUESTS, json={**LETTER, "received_at": moment}, headers=privacy)
+
+    assert (response.status, (await response.json())["detail"]) == (422, "not taken: received_at")
+
+
 @pytest.mark.parametrize(
     ("act", "body", "status"),
     [

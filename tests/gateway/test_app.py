@@ -56,7 +56,7 @@ async def test_every_route_of_a_conversation_wants_a_token(gateway, visitor):
 
     answers = {}
     for method, path in routes:
-        body = {"json": message} if method == "POST" else {}
+        body = {"json": message} if method in {"POST", "PUT"} else {}
         response = await gateway.request(method, path.replace(FILLED["{id}"], visitor.id), **body)
         answers[method, path] = response.status
 

@@ -1,13 +1,10 @@
-"""Live events arrive once, in order, also after a break."""
-
-import asyncio
-import json
+"""Messages arrive once, in order, also after a break."""
 
 import pytest
 
 from casestore.wire import NewMessage
+from tests.gateway.stream import next_message
 from tests.gateway.visitor import problem_of
-from tests.installation import GUARD
 
 
 async def test_events_resume_after_the_last_one_seen(visitor):
@@ -16,14 +13,14 @@ async def test_events_resume_after_the_last_one_seen(visitor):
 
     stream = await visitor.call("GET", "/events", headers={"Last-Event-ID": "3"})
 
-    assert [(await _next_event(stream))["text"] for _ in range(2)] == ["Zweitens", "Antwort"]
+    assert [(await next_message(stream))["text"] for _ in range(2)] == ["Zweitens", "Antwort"]
     stream.close()
 
 
 async def test_an_event_is_the_message_itself_with_its_id(visitor):
     stream = await visitor.call("GET", "/events")
 
-    event = await _next_event(stream)
+    event = await next_message(stream)
 
     assert stream.content_type == "text/event-stream"
     assert event == visitor.greeting
@@ -36,7 +33,7 @@ async def test_what_staff_write_arrives_on_an_open_stream_once(running, visitor)
     arrived = []
     for text in ("Guten Tag, hier ist Frau Weber.", "Womit kann ich helfen?", "Sind Sie noch da?"):
         await running.cases.reply(visitor.id, [NewMessage(sender="staff", text=text, language="de")])
-        arrived.append(await _next_event(stream))
+        arrived.append(await next_message(stream))
 
     assert [event["id"] for event in arrived] == ["2", "3", "4"]
     assert {event["sender"] for event in arrived} == {"staff"}
@@ -48,7 +45,7 @@ async def test_where_both_are_given_the_last_event_seen_goes_before_the_address(
 
     stream = await visitor.call("GET", "/events?after=1", headers={"Last-Event-ID": "2"})
 
-    assert (await _next_event(stream))["id"] == "3"
+    assert (await next_message(stream))["id"] == "3"
     stream.close()
 
 
@@ -74,15 +71,3 @@ async def test_the_events_of_another_conversation_stay_closed(open_chat):
     response = await mine.call("GET", "/events", headers={"Authorization": f"Bearer {theirs.token}"})
 
     assert (await problem_of(response))["status"] == 401
-
-
-async def _next_event(stream):
-    """The next event, without the comments between."""
-    while True:
-        block = (await asyncio.wait_for(stream.content.readuntil(b"\n\n"), GUARD)).decode()
-        if not block.startswith(":"):
-            break
-    fields = dict(line.split(": ", 1) for line in block.strip().split("\n"))
-    message = json.loads(fields["data"])
-    assert (fields["event"], fields["id"]) == ("message", message["id"])
-    return message

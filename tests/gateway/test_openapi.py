@@ -5,10 +5,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from casestore.request_wire import NewRequest
 from gateway.words import ChatWords
+from privacy.handoff import Priority
 from settings import content_folder
 from tests.gateway.visitor import ROOT
 
-WORDS = ChatWords.load(content_folder())
+WORDS = ChatWords.load(content_folder(), "Muster GmbH", 30)
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 PLACES = {"path", "query", "header", "cookie"}
 
@@ -98,7 +99,13 @@ async def test_what_the_gateway_answers_fits_its_description(running, open_chat,
     running.rasa.expects, running.rasa.reference = "email", card.reference
 
     said = await visitor.post(text="hello")
+    standing = [await visitor.call("GET")]
+    await running.cases.ask_for_staff(visitor.id, "person", Priority.NORMAL)
+    standing.append(await visitor.call("GET"))
     answers = [
+        *(("get", f"{ROOT}/{{id}}", response) for response in standing),
+        ("put", f"{ROOT}/{{id}}/language", await visitor.call("PUT", "/language", json={"language": "de"})),
+        ("put", f"{ROOT}/{{id}}/language", await visitor.call("PUT", "/language", json={})),
         ("post", f"{ROOT}/{{id}}/messages", said),
         ("post", f"{ROOT}/{{id}}/messages", await visitor.post(text="")),
         ("get", f"{ROOT}/{{id}}/messages", await visitor.call("GET", "/messages")),

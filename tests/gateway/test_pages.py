@@ -32,7 +32,7 @@ BEGINNINGS = {"de": "Wir verpflichten uns", "en": "We are committed"}
 async def test_the_policy_text_has_an_anchor_for_each_passage_once(gateway, language):
     page = await (await gateway.get(f"/policy/{language}")).text()
 
-    anchors = re.findall(r' id="([^"]+)"', page)
+    anchors = re.findall(r'<section id="([^"]+)"', page)
     assert anchors == [name.replace("/", "-") for name in PASSAGES]
     assert f'<html lang="{language}">' in page
     assert BEGINNINGS[language] in page
@@ -62,13 +62,13 @@ async def test_the_chat_page_speaks_the_language_asked_for(gateway, query, wish,
     assert {"de": "Fragen zum Datenschutz", "en": "Privacy questions"}[language] in page
 
 
-@pytest.mark.parametrize("page", ["/", "/policy/de"])
+@pytest.mark.parametrize("page", ["/", "/demo", "/policy/de"])
 async def test_what_a_page_loads_is_there_and_our_own(gateway, page):
     text = await (await gateway.get(page)).text()
 
-    loaded = re.findall(r'<(?:script|link)[^>]* (?:src|href)="([^"]+)"', text)
+    loaded = re.findall(r'<(?:script|link)[^>]*? (?:src|href)="([^"]+)"', text)
     assert loaded
-    assert all(address.startswith("/assets/") for address in loaded)
+    assert all(address.startswith(("/assets/", "/embed/")) for address in loaded)
     assert [(await gateway.get(address)).status for address in loaded] == [200] * len(loaded)
     assert "<script>" not in text
     assert " style=" not in text

@@ -6,7 +6,7 @@ from gateway.words import ChatWords
 from settings import content_folder
 from tests.gateway.visitor import ENGLISH, GERMAN, ROOT, problem_of
 
-WORDS = ChatWords.load(content_folder())
+WORDS = ChatWords.load(content_folder(), "Muster GmbH", 30)
 STRANGER = {"Authorization": "Bearer stranger"}
 OTHER = {"de": ENGLISH, "en": GERMAN}  # what the browser asks for must not matter
 
@@ -94,8 +94,11 @@ async def test_the_token_of_one_conversation_does_not_open_another(open_chat):
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-async def test_a_method_that_a_path_has_not_is_405(visitor, method):
-    assert (await problem_of(await visitor.call(method, "/messages")))["status"] == 405
+async def test_a_method_that_a_path_has_not_is_answered_with_those_it_has(visitor, method):
+    response = await visitor.call(method, "/messages")
+
+    assert (await problem_of(response))["status"] == 405
+    assert response.headers["Allow"].split(",") == ["GET", "HEAD", "POST"]
 
 
 async def test_while_the_case_store_is_down_a_problem_says_so_without_a_cause(running, visitor):

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from privacy.handoff import Priority
 from tests.gateway.visitor import messages_of
 from tests.installation import ON_FILE
 
@@ -92,7 +93,7 @@ async def test_while_staff_own_the_conversation_the_bot_is_silent(running, visit
 
 
 async def test_waiting_for_staff_the_bot_goes_on_answering(running, visitor):
-    await running.cases.ask_for_staff(visitor.id)
+    await running.cases.ask_for_staff(visitor.id, "person", Priority.NORMAL)
 
     [answer] = await visitor.says("Wie lange speichern Sie meine Daten?")
 

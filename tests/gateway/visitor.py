@@ -37,6 +37,18 @@ class Visitor:
         """Press the button with that value; return the replies."""
         return await messages_of(await self.post(button=button))
 
+    async def state(self) -> dict[str, Any]:
+        """How the conversation stands."""
+        response = await self.call("GET")
+        assert response.status == 200, await response.text()
+        return dict(await response.json())
+
+    async def speaks(self, language: str) -> dict[str, Any]:
+        """Choose a language; return the answer."""
+        response = await self.call("PUT", "/language", json={"language": language})
+        assert response.status == 200, await response.text()
+        return dict(await response.json())
+
     async def history(self, after: str = "0") -> list[dict[str, Any]]:
         """Everything after a message."""
         return await messages_of(await self.call("GET", f"/messages?after={after}"))

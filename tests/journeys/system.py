@@ -19,6 +19,7 @@ from tests.casestore.inbox import plain_text_of
 ROOT = Path(__file__).resolve().parents[2]
 AUSKUNFT = [str(Path(sys.executable).with_name("auskunft"))]
 MODELS = ROOT / "var" / "models"
+HOST_KEY = "a secret that the website and the chat know"
 PORTS = ("PORT", "DESK_PORT", "CASESTORE_PORT", "RASA_PORT", "ACTIONS_PORT")
 READY_SECONDS = 240
 
@@ -28,7 +29,8 @@ class System:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+        *ports, self.site_port = free_ports(len(PORTS) + 1)
+        self.ports = dict(zip(PORTS, ports, strict=True))
         self.environment = {
             **os.environ,
             "AUSKUNFT_DATA": str(data),
@@ -36,6 +38,8 @@ class System:
             "AUSKUNFT_LIMIT_CODES_CLIENT": "1000/hour",
             "AUSKUNFT_LIMIT_CONVERSATIONS_CLIENT": "1000/minute",
             "AUSKUNFT_LIMIT_MESSAGES_CLIENT": "10000/minute",
+            "AUSKUNFT_ORIGINS": self.site,
+            "AUSKUNFT_HOST_KEY": HOST_KEY,
             **{f"AUSKUNFT_{name}": str(port) for name, port in self.ports.items()},
         }
         self.output = data / "up.log"
@@ -44,6 +48,11 @@ class System:
     @property
     def gateway(self) -> str:
         return f"http://127.0.0.1:{self.ports['PORT']}"
+
+    @property
+    def site(self) -> str:
+        """A website of somebody else's, named as one that embeds the chat."""
+        return f"http://127.0.0.1:{self.site_port}"
 
     @property
     def desk(self) -> str:
@@ -79,10 +88,14 @@ class System:
 
     def pid_of(self, name: str) -> int:
         """The child of `auskunft up` whose command line names *name*."""
+        return self.running(name)[0]
+
+    def running(self, name: str) -> list[int]:
+        """As `pid_of`; none while it is down."""
         assert self.process
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         lines = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
-        return next(pid for pid, line in lines.items() if name.encode() in line.split(b"\0"))
+        return [pid for pid, line in lines.items() if name.encode() in line.split(b"\0")]
 
     def codes_for(self, address: str) -> list[str]:
         """The codes mailed to *address*, oldest first."""

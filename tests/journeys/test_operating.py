@@ -259,3 +259,13 @@ def test_another_organisations_policy_is_answered_from_without_code(tmp_path) ->
     assert (tests["outcome"], tests["citations"]) == ("not_in_policy", [])
     assert checked.returncode == 0
     assert "  dpo: perhaps wer-verantwortlich-ist-und-welche-fassung-gilt-2" in checked.stdout
+
+
+async def test_the_operator_sees_which_chats_would_be_deleted(system, visitor) -> None:
+    await Chat.open(visitor, "de")
+
+    now = system.run("retention", "run", "--dry-run")
+    later = system.run("retention", "run", "--dry-run", "--at", "2100-01-01")
+
+    assert (now.returncode, now.stdout) == (0, "0 chats are to be deleted.\n")
+    assert int(later.stdout.split()[0]) >= 1

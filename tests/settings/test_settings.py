@@ -57,6 +57,7 @@ def test_without_any_setting_data_lies_in_var(tmp_path, monkeypatch):
         ("region", "DE"),
         ("timezone", "Europe/Berlin"),
         ("limit_codes_address", "3/10minutes;5/hour"),
+        ("limit_codes_wrong", "20/day"),
         ("smtp_host", ""),
         ("smtp_tls", True),
     ],

@@ -43,7 +43,12 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("language_chosen", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("priority", sa.String(), nullable=True),
+        sa.Column("assignee", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("client", sa.String(), nullable=True),
         sa.Column("expects", sa.String(), nullable=True),
@@ -52,7 +57,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_conversations_status"), ["status"], unique=False)
+        batch_op.create_index("ix_conversations_newest", ["status", "created_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_conversations_queue", ["status", "priority", "waiting_since", "id"], unique=False
+        )
 
     op.create_table(
         "customers",
@@ -65,6 +73,12 @@ def upgrade() -> None:
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_customers_address_index"), ["address_index"], unique=False)
 
+    op.create_table(
+        "gone_receivers",
+        sa.Column("url_index", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("url_index", name=op.f("pk_gone_receivers")),
+    )
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -136,9 +150,29 @@ def upgrade() -> None:
         "staff",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
-        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=True),
+        sa.Column("disabled", sa.Boolean(), nullable=False),
+        sa.Column("totp", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_offered", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_step", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_staff")),
+        sa.UniqueConstraint("subject", name=op.f("uq_staff_subject")),
     )
+    op.create_table(
+        "login_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("client", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_attempts")),
+    )
+    with op.batch_alter_table("login_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_attempts_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_login_attempts_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_login_attempts_client"), ["client"], unique=False)
+
     op.create_table(
         "staff_calls",
         sa.Column("key", sa.String(), nullable=False),
@@ -168,6 +202,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_webhooks_reference"), ["reference"], unique=False)
         batch_op.create_index(batch_op.f("ix_webhooks_state"), ["state"], unique=False)
 
+    op.create_table(
+        "chat_notes",
+        sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation"],
+            ["conversations.id"],
+            name=op.f("fk_chat_notes_conversation_conversations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("conversation", "sequence", name=op.f("pk_chat_notes")),
+    )
     op.create_table(
         "messages",
         sa.Column("conversation", sa.String(), nullable=False),
@@ -225,10 +275,42 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_tokens")),
     )
+    op.create_table(
+        "staff_sessions",
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("browser", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["name"], ["staff.name"], name=op.f("fk_staff_sessions_name_staff"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_staff_sessions")),
+        sa.UniqueConstraint("id", name=op.f("uq_staff_sessions_id")),
+    )
+    with op.batch_alter_table("staff_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_sessions_name"), ["name"], unique=False)
+
+    op.create_table(
+        "recovery_codes",
+        sa.Column("code_index", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["name"], ["staff.name"], name=op.f("fk_recovery_codes_name_staff"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("code_index", name=op.f("pk_recovery_codes")),
+    )
+    with op.batch_alter_table("recovery_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_codes_name"), ["name"], unique=False)
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_table("recovery_codes")
+    op.drop_table("staff_sessions")
     op.drop_table("staff_tokens")
     with op.batch_alter_table("request_terms", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_request_terms_request"))
@@ -236,6 +318,7 @@ def downgrade() -> None:
     op.drop_table("request_terms")
     op.drop_table("request_events")
     op.drop_table("messages")
+    op.drop_table("chat_notes")
     with op.batch_alter_table("webhooks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_webhooks_state"))
         batch_op.drop_index(batch_op.f("ix_webhooks_reference"))
@@ -246,6 +329,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_staff_calls_at"))
 
     op.drop_table("staff_calls")
+    op.drop_table("login_attempts")
     op.drop_table("staff")
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_index("ix_requests_state_id")
@@ -263,12 +347,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_next_at"))
 
     op.drop_table("outbox")
+    op.drop_table("gone_receivers")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customers_address_index"))
 
     op.drop_table("customers")
     with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_conversations_status"))
+        batch_op.drop_index("ix_conversations_queue")
+        batch_op.drop_index("ix_conversations_newest")
 
     op.drop_table("conversations")
     with op.batch_alter_table("codes", schema=None) as batch_op:

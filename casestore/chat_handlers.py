@@ -1,0 +1,80 @@
+"""HTTP handlers for chats at the desk."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from casestore.calls import once
+from casestore.chat_handling import ChatHandling
+from casestore.chat_wire import ChatQuery
+from casestore.chat_words import ChatWords
+from casestore.desk_chats import DeskChats, view_for
+from casestore.handlers import CONTEXT, as_json
+from casestore.request_wire import Remark
+from casestore.staff_handlers import WORK, call_of, caller, read
+
+DESK_CHATS = web.AppKey("desk_chats", DeskChats)
+CHAT_WORDS = web.AppKey("chat_words", ChatWords)
+Act = Callable[[ChatHandling, str], Awaitable[None]]
+
+chat_routes = web.RouteTableDef()
+
+
+@chat_routes.get("/chats")
+async def list_chats(http: web.Request) -> web.Response:
+    """List chats of a status."""
+    await caller(http)
+    return as_json(await http.app[DESK_CHATS].page(ChatQuery.model_validate(dict(http.query))))
+
+
+@chat_routes.get("/chats/{id}")
+async def open_chat(http: web.Request) -> web.Response:
+    """Open one chat for the member of staff who holds the token."""
+    return as_json(await http.app[DESK_CHATS].open(http.match_info["id"], await caller(http)))
+
+
+@chat_routes.post("/chats/{id}/claim")
+async def claim_chat(http: web.Request) -> web.Response:
+    """Take a chat that no colleague has."""
+    return await _act(http, ChatHandling.claim, queue=True)
+
+
+@chat_routes.post("/chats/{id}/messages")
+async def say_in_chat(http: web.Request) -> web.Response:
+    """Speak to the visitor."""
+    said = await read(http, Remark)
+    return await _act(http, lambda handling, chat: handling.say(chat, said.text))
+
+
+@chat_routes.post("/chats/{id}/notes")
+async def note_chat(http: web.Request) -> web.Response:
+    """Add a note that only staff read."""
+    written = await read(http, Remark)
+    return await _act(http, lambda handling, chat: handling.note(chat, written.text))
+
+
+@chat_routes.post("/chats/{id}/release")
+async def release_chat(http: web.Request) -> web.Response:
+    """Give a chat back to the bot."""
+    return await _act(http, ChatHandling.release)
+
+
+@chat_routes.post("/chats/{id}/close")
+async def close_chat(http: web.Request) -> web.Response:
+    """End a chat."""
+    return await _act(http, ChatHandling.close, queue=True)
+
+
+async def _act(http: web.Request, what: Act, *, queue: bool = False) -> web.Response:
+    """Do *what*; *queue* says that it may move those who wait."""
+    call, context = await call_of(http, WORK), http.app[CONTEXT]
+    async with context.database.writing() as session:
+        handling = ChatHandling(context, session, call.by, http.app[CHAT_WORDS])
+
+        async def done(_: str) -> str:
+            await what(handling, http.match_info["id"])
+            return http.match_info["id"]
+
+        view = await view_for(session, context, await once(session, context, call, done), call.by)
+    context.wakeups.changed(view.id, queue=queue)
+    return as_json(view)

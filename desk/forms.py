@@ -1,0 +1,22 @@
+"""What people send from the forms of pages, and where they go afterwards."""
+
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+
+async def entries(http: web.Request) -> dict[str, str]:
+    """The fields of the form sent; files are left out."""
+    return {name: value for name, value in (await http.post()).items() if isinstance(value, str)}
+
+
+def see(path: str) -> web.Response:
+    """Go on to a page after a change, so that loading it anew changes nothing."""
+    return web.Response(status=303, headers={"Location": path})
+
+
+def own_path(wish: str) -> str:
+    """*wish*, if it is a page of ours; else the start."""
+    parts = urlsplit(wish)
+    is_ours = wish.startswith("/") and not wish.startswith("//") and not parts.scheme and not parts.netloc
+    return wish if is_ours and wish.isprintable() and "\\" not in wish else "/"

@@ -1,0 +1,42 @@
+"""Old chats are deleted everywhere: in the case store and in Rasa's tracker."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from gateway.rasa import Rasa, RasaUnavailableError
+from gateway.retention import expire_chats
+from tests.gateway.visitor import GERMAN
+
+LATER = timedelta(days=31)
+
+
+@pytest.fixture
+async def rasa(running):
+    rasa = Rasa.at(running.settings)
+    yield rasa
+    await rasa.close()
+
+
+async def test_an_old_chat_goes_from_the_tracker_too(running, rasa, visitor):
+    await visitor.says("Wie lange speichert ihr?")
+
+    deleted = await expire_chats(running.cases, rasa, datetime.now(UTC) + LATER)
+
+    assert deleted == 1
+    assert running.rasa.forgotten == [visitor.id]
+    assert (await visitor.call("GET", "/messages", headers=GERMAN)).status == 404
+
+
+async def test_a_chat_stays_to_be_found_again_while_rasa_is_down(running, rasa, visitor):
+    running.rasa.fails = True
+    before = datetime.now(UTC) + LATER
+
+    with pytest.raises(RasaUnavailableError):
+        await expire_chats(running.cases, rasa, before)
+
+    assert await running.cases.stale_chats(before) == [visitor.id]
+
+
+async def test_the_greeting_says_how_long_a_chat_is_kept(running, visitor):
+    assert f"nach {running.settings.keep_chats} Tagen" in visitor.greeting["text"]
