@@ -37,6 +37,18 @@ _SMALL = """() => {
       `${textContent || localName}: ${width} by ${height}`);
 }"""
 
+_TEXTS = """() => {
+  const root = document.querySelector("privacy-chat").shadowRoot;
+  const written = ({ childNodes }) => [...childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const ground = (element) => {
+    const colour = getComputedStyle(element).backgroundColor;
+    return colour.endsWith(", 0)") ? ground(element.parentElement ?? root.host) : colour;
+  };
+  return [...root.querySelectorAll("*")]
+    .filter((element) => element.checkVisibility() && written(element) && !element.closest(".unseen"))
+    .map((element) => [element.textContent.trim(), getComputedStyle(element).color, ground(element)]);
+}"""
+
 
 async def resize(page: Any, size: dict[str, int]) -> None:
     """Give the page another size, and the chat a frame to hear of it."""
@@ -54,20 +66,27 @@ async def too_small(page: Any) -> list[str]:
     return list(await page.evaluate(_SMALL))
 
 
+async def faint(page: Any) -> list[str]:
+    """Texts of the chat with less contrast than 4.5 to 1; axe-core cannot tell in a floating window."""
+    texts = await page.evaluate(_TEXTS)
+    return [f"{text}: {ink} on {ground}" for text, ink, ground in texts if contrast(ink, ground) < 4.5]
+
+
 async def style(element: Any, name: str) -> str:
-    """A computed style; colours are `rgb(…)`."""
+    """A computed style."""
     return str(await element.evaluate("(element, name) => getComputedStyle(element)[name]", name))
 
 
 def contrast(one: str, other: str) -> float:
-    """Of two colours `rgb(…)` (WCAG 2.2, definition of contrast ratio)."""
+    """Of two computed colours (WCAG 2.2, definition of contrast ratio)."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(colour: str) -> float:
     """Relative luminance, from 0 to 1 (WCAG 2.2)."""
-    shares = [int(value) / 255 for value in re.findall(r"\d+", colour)[:3]]
+    whole = 1 if colour.startswith("color(srgb") else 255  # what color-mix() computes to
+    shares = [float(value) / whole for value in re.findall(r"\d+(?:\.\d+)?", colour)[:3]]
     red, green, blue = (
         share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
     )

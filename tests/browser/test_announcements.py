@@ -81,6 +81,16 @@ async def test_characters_are_not_counted_aloud_with_every_key(chat) -> None:
     ]
 
 
+async def test_suggestions_below_an_answer_are_told_with_it(chat) -> None:
+    await chat.say(SAID["vague"]["en"])
+    await chat.page.locator(".choices button").first.wait_for()
+    buttons = await chat.page.locator(".choices button").all_inner_texts()
+
+    told = await chat.replies.last.evaluate("entry => entry.textContent")
+
+    assert f"{word('choices', 'en')}: {', '.join(buttons)}" in told
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_every_message_says_who_speaks_and_in_which_language(visit, language) -> None:
     chat = await visit(locale=LOCALES[language])

@@ -71,6 +71,7 @@ async def test_an_element_that_is_moved_or_put_back_goes_on_where_it_was(call_on
         body.innerHTML = "<h1>Kasse</h1>";
         document.body.replaceWith(body);""",
     ],
+    ids=["what is in the body", "the body"],
 )
 async def test_pages_that_replace_their_content_leave_the_chat_alone(call_on, site, line, replace) -> None:
     chat = await call_on(site.shows("", head=line))
