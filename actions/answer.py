@@ -7,6 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.person import is_lost, offered_person
 from actions.services import answers
 from actions.turn import reading_of, text_of
 from answers.answer import Answer
@@ -30,16 +31,22 @@ class ActionAnswer(Action):
         """Compose the answer and utter it as one message."""
         reading = reading_of(tracker)
         answer = answers().compose(text_of(tracker), reading, before=tracker.get_slot("topic"))
-        say(dispatcher, answer, _buttons(reading))
+        if is_lost(tracker, answer.outcome):
+            offer = answers().topics["offer_person"].lead[answer.language]
+            say(dispatcher, answer, [*_buttons(reading), offered_person(tracker)], offer)
+        else:
+            say(dispatcher, answer, _buttons(reading))
         return [SlotSet("topic", answer.topic)] if answer.outcome in _FOLLOWED_UP else []
 
 
-def say(dispatcher: CollectingDispatcher, answer: Answer, buttons: list[Button] | None = None) -> None:
-    """Utter *answer* with its citations."""
+def say(
+    dispatcher: CollectingDispatcher, answer: Answer, buttons: list[Button] | None = None, more: str = ""
+) -> None:
+    """Utter *answer* with its citations; *more* is said after it."""
     shown = answer.as_dict()
-    text = answer.answer
-    if buttons and answer.outcome is not Outcome.UNCLEAR:
-        text = f"{text}\n\n{answers().topics['otherwise'].lead[answer.language]}"
+    if buttons and not more and answer.outcome is not Outcome.UNCLEAR:
+        more = answers().topics["otherwise"].lead[answer.language]
+    text = "\n\n".join(filter(None, (answer.answer, more)))
     custom = {key: shown[key] for key in ("outcome", "citations", "law", "topic")}
     dispatcher.utter_message(text=text, json_message=custom, buttons=buttons)
 

@@ -7,10 +7,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import say
+from actions.answer import Button, say
 from actions.beside import keep_beside, tell_beside
 from actions.services import answers, cases
-from actions.turn import reading_of, text_of
+from actions.turn import language_of, reading_of, text_of
+from actions.when import filing_offered, when_answered
 from answers.reading import Reading
 from answers.topic import Outcome, Topic
 from casestore.client import CaseStoreError
@@ -32,13 +33,18 @@ class ActionHandOff(Action):
         reading = reading_of(tracker)
         topic = _most_urgent(reading)
         try:
-            await cases().ask_for_staff(tracker.sender_id, topic.name, topic.priority)
+            queued = await cases().ask_for_staff(tracker.sender_id, topic.name, topic.priority)
             beside = await keep_beside(tracker)
         except CaseStoreError:
             logger.exception("a handoff did not reach the queue")
             dispatcher.utter_message(response="utter_request_not_stored")
             return []
-        say(dispatcher, answers().compose(text_of(tracker), reading))
+        language = language_of(tracker)
+        more, buttons = when_answered(queued, language), list[Button]()
+        if not (queued.is_open or beside or tracker.active_loop_name):
+            offer, buttons = filing_offered(language)
+            more = f"{more} {offer}"
+        say(dispatcher, answers().compose(text_of(tracker), reading), buttons, more)
         return tell_beside(dispatcher, tracker, beside) if beside else []
 
 

@@ -83,10 +83,15 @@ class Answers:
         return loaded
 
     def compose(
-        self, text: str, reading: Reading, number: str | None = None, before: str | None = None
+        self,
+        text: str,
+        reading: Reading,
+        number: str | None = None,
+        before: str | None = None,
+        into: Language | None = None,
     ) -> Answer:
-        """Answer *text* as it was read; *before* is the topic of the turn before."""
-        language, score = reading.language, reading.best.score
+        """Answer *text* as read, in its language or *into* another; *before* is the topic before."""
+        language, score = into or reading.language, reading.best.score
         topics = self._topics(text, reading, before)
         first = topics[0]
         return Answer(

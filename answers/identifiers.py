@@ -58,3 +58,10 @@ def identifiers_in(text: str) -> list[Identifier]:
     rest = _BIRTH_DATE.sub(" ", _IBAN.sub(" ", text))
     found += [Identifier("phone", value) for value in _PHONE.findall(rest)]
     return list(dict.fromkeys(found))
+
+
+def without_identifiers(text: str) -> str:
+    """*text* with an ellipsis in place of each identifier, to be kept without knowing whose it was."""
+    for identifier in sorted(identifiers_in(text), key=lambda found: -len(found.value)):
+        text = text.replace(identifier.value, "…")
+    return text

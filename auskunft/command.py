@@ -13,6 +13,7 @@ from rich.console import Console
 from answers.answer import Answers
 from answers.corpus import PolicyError
 from answers.passage import MisquoteError
+from answers.replies import Replies
 from answers.topic import ContentError
 from auskunft import store
 from auskunft.failure import OperatorError
@@ -29,12 +30,14 @@ app = typer.Typer(
     help="Auskunft, the privacy assistant.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 requests = typer.Typer(help="Data subject requests.", no_args_is_help=True)
+feedback = typer.Typer(help="What staff thought of answers.", no_args_is_help=True)
 audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
 retention = typer.Typer(help="What is kept how long.", no_args_is_help=True)
 policy = typer.Typer(help="The policy text.", no_args_is_help=True)
 db = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
 app.add_typer(requests, name="requests")
+app.add_typer(feedback, name="feedback")
 app.add_typer(audit, name="audit")
 app.add_typer(retention, name="retention")
 app.add_typer(policy, name="policy")
@@ -140,6 +143,17 @@ def requests_export(
     typer.echo(f"Exported {count} requests{f' to {out}' if out else ''}.", err=True)
 
 
+@feedback.command("export")
+def feedback_export(data: Data = None) -> None:
+    """Print accepted feedback as training data, a file for data/nlu; the export is recorded."""
+    from answers.phrases import FOLDER  # noqa: PLC0415
+    from answers.teaching import training_data  # noqa: PLC0415
+
+    phrases = asyncio.run(store.export_feedback(settings_at(data)))
+    typer.echo(training_data([(p.topic, p.language, p.text) for p in phrases], FOLDER), nl=False)
+    typer.echo(f"Exported {len(phrases)} phrases.", err=True)
+
+
 @audit.command("verify")
 def audit_verify(data: Data = None) -> None:
     """Check that nothing in the requests' trails was changed, taken out or cut off."""
@@ -164,9 +178,11 @@ def retention_run(
 @policy.command("check")
 def policy_check(data: Data = None) -> None:
     """Check the policy text: quotations, topics that are withheld, changes since the version before."""
-    from auskunft.policy import report  # noqa: PLC0415
+    from auskunft.policy import replies_report, report  # noqa: PLC0415
 
-    for line in report(Answers.load(content_folder()), settings_at(data).data / "policy"):
+    answers = Answers.load(content_folder())
+    replies = Replies.load(content_folder(), answers.corpus)
+    for line in [*report(answers, settings_at(data).data / "policy"), *replies_report(replies)]:
         typer.echo(line)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from answers.answer import Answers
+from answers.replies import Replies
 from answers.review import Changes, Review, binding_text, remember, text_before
 
 
@@ -20,6 +21,19 @@ def report(answers: Answers, kept: Path) -> Iterator[str]:
         yield from _unreviewed(answers, review)
     yield from _changes(answers, kept)
     remember(corpus, kept)
+
+
+def replies_report(replies: Replies) -> Iterator[str]:
+    """Which canned replies should be read again."""
+    outdated = {reply.code: replies.outdated(reply) for reply in replies.replies}
+    changed = {code: passages for code, passages in outdated.items() if passages}
+    if not changed:
+        yield f"{len(replies.replies)} canned replies; the passages they rest on are as they were."
+        return
+    yield f"{len(changed)} of {len(outdated)} canned replies rest on passages that have changed:"
+    for code, passages in changed.items():
+        today = ", ".join(f"{name} {replies.digest(name) or 'is gone'}" for name in passages)
+        yield f"  /{code}: read it again, then write what it rests on today: {today}"
 
 
 def _unreviewed(answers: Answers, review: Review) -> Iterator[str]:

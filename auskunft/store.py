@@ -16,6 +16,8 @@ from casestore.account_wire import StaffListItem
 from casestore.context import ConflictError, Context, NotFoundError, open_context
 from casestore.encryption import MisplacedError
 from casestore.export import Export, Shape, total
+from casestore.feedback import FeedbackList
+from casestore.feedback_wire import Phrase
 from casestore.register import Query, Register
 from casestore.request_wire import RequestPage, RequestView
 from casestore.staff import StaffAccounts
@@ -78,11 +80,17 @@ async def show_request(settings: Settings, reference: str) -> RequestView:
 async def export_requests(settings: Settings, shape: Shape, state: State | None, out: Path | None) -> int:
     """Write the requests, whole, to *out* or standard output; returns how many. It is recorded."""
     async with _store(settings) as context:
-        export = Export(context, shape, OPERATOR, state)
+        export = Export(context, shape, OPERATOR, Query(state=state))
         with _written_to(out) as file:
             async for piece in export.pieces():
                 file.write(piece)
         return export.count
+
+
+async def export_feedback(settings: Settings) -> list[Phrase]:
+    """What staff's accepted feedback teaches; the export is recorded."""
+    async with _store(settings) as context:
+        return await FeedbackList(context).phrases(OPERATOR)
 
 
 async def verify_trails(settings: Settings) -> int:

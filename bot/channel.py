@@ -14,6 +14,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from answers.aid import aid, chosen, parts_of
 from answers.answer import Answers
 from answers.language import ENOUGH_WORDS, likeliest
 from answers.reading import Reading
@@ -72,10 +73,19 @@ class GatewayChannel(InputChannel):
         @routes.post("/answers")
         async def answer(request: Request) -> HTTPResponse:
             text = plain_text(request.json["text"])
-            metadata = {LANGUAGE: request.json.get("language") or likeliest(text)}
-            parsed = await request.app.ctx.agent.processor.parse_message(UserMessage(text, metadata=metadata))
-            reading = Reading.from_dict(parsed[READING])
+            language = request.json.get("language") or likeliest(text)
+            reading = await _read(request.app.ctx.agent, text, language)
             return response.json(answers.compose(request.json["text"], reading).as_dict())
+
+        @routes.post("/aid")
+        async def aid_staff(request: Request) -> HTTPResponse:
+            text, topic = plain_text(request.json["text"]), request.json.get("topic")
+            language = request.json.get("language") or likeliest(text)
+            reading = await _read(request.app.ctx.agent, text, language)
+            parts = [(s, await _read(request.app.ctx.agent, s, reading.language)) for s in parts_of(text)]
+            if topic in answers.topics:
+                reading = chosen(answers, topic, reading.language)
+            return response.json(aid(answers, text, reading, parts))
 
         @routes.delete("/conversations/<conversation>")
         async def forget(request: Request, conversation: str) -> HTTPResponse:
@@ -102,6 +112,12 @@ class GatewayChannel(InputChannel):
         await agent.handle_message(message)
         tracker = await agent.tracker_store.retrieve(turn["conversation"])
         return {"messages": output.messages, **_left_open(tracker)}
+
+
+async def _read(agent: Agent, text: str, language: str) -> Reading:
+    """Read *text* without a conversation."""
+    parsed = await agent.processor.parse_message(UserMessage(text, metadata={LANGUAGE: language}))
+    return Reading.from_dict(parsed[READING])
 
 
 def _text_of(turn: dict[str, Any]) -> str:

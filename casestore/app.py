@@ -9,10 +9,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy.exc import DataError
 
-from casestore import outbox, webhooks
+from casestore import attendance, outbox, webhooks
 from casestore.account import Accounts
 from casestore.account_handlers import ACCOUNTS, LOG_INS, account_routes
-from casestore.chat_handlers import CHAT_WORDS, DESK_CHATS, chat_routes
+from casestore.chat_handlers import CHAT_WORDS, DESK_CHATS, WATCHING, chat_routes
 from casestore.chat_wire import Taken
 from casestore.chat_words import ChatWords
 from casestore.codes import Codes
@@ -26,8 +26,12 @@ from casestore.context import (
 )
 from casestore.conversations import Conversations
 from casestore.desk_chats import DeskChats
+from casestore.due_handlers import due_routes
+from casestore.feedback import FeedbackList
+from casestore.feedback_handlers import FEEDBACK, NUMBERS, feedback_routes
 from casestore.handlers import CODES, CONTEXT, CONVERSATIONS, REQUESTS, as_json, routes
 from casestore.login import LogIns
+from casestore.numbers import Numbers
 from casestore.openapi import openapi_routes
 from casestore.register import Register
 from casestore.requests import Requests
@@ -35,6 +39,7 @@ from casestore.retention import Retention
 from casestore.retention_handlers import RETENTION, retention_routes
 from casestore.staff import StaffAccounts
 from casestore.staff_handlers import REGISTER, STAFF, staff_routes
+from casestore.watching import Watching
 from casestore.wire import Refused
 from privacy.request import InvalidTransitionError
 from settings import Settings, content_folder
@@ -68,15 +73,20 @@ def create_app(settings: Settings) -> web.Application:
     app[STAFF] = StaffAccounts(context)
     app[LOG_INS], app[ACCOUNTS] = LogIns(context), Accounts(context)
     app[RETENTION] = Retention(context)
+    app[FEEDBACK], app[NUMBERS] = FeedbackList(context), Numbers(context)
     app[DESK_CHATS], app[CHAT_WORDS] = DeskChats(context), ChatWords.load(content_folder())
+    app[WATCHING] = Watching(context)
     app.add_routes(routes)
     app.add_routes(staff_routes)
     app.add_routes(account_routes)
     app.add_routes(chat_routes)
     app.add_routes(retention_routes)
+    app.add_routes(feedback_routes)
+    app.add_routes(due_routes)
     app.add_routes(openapi_routes)
     app.cleanup_ctx.append(_mail_goes_out)
     app.cleanup_ctx.append(_webhooks_go_out)
+    app.cleanup_ctx.append(_chats_are_attended_to)
     return app
 
 
@@ -93,6 +103,12 @@ async def _webhooks_go_out(app: web.Application) -> AsyncIterator[None]:
         yield
         return
     worker = asyncio.create_task(webhooks.deliver_forever(app[CONTEXT]))
+    yield
+    await _stop(worker)
+
+
+async def _chats_are_attended_to(app: web.Application) -> AsyncIterator[None]:
+    worker = asyncio.create_task(attendance.attend_for_ever(app[CONTEXT], app[CHAT_WORDS]))
     yield
     await _stop(worker)
 

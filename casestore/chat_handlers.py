@@ -6,15 +6,17 @@ from aiohttp import web
 
 from casestore.calls import once
 from casestore.chat_handling import ChatHandling
-from casestore.chat_wire import ChatQuery
+from casestore.chat_wire import ChatOpening, ChatQuery, Transfer, Watch
 from casestore.chat_words import ChatWords
 from casestore.desk_chats import DeskChats, view_for
 from casestore.handlers import CONTEXT, as_json
 from casestore.request_wire import Remark
-from casestore.staff_handlers import WORK, call_of, caller, read
+from casestore.staff_handlers import WORK, call_of, caller, permitted, read
+from casestore.watching import Watching, see
 
 DESK_CHATS = web.AppKey("desk_chats", DeskChats)
 CHAT_WORDS = web.AppKey("chat_words", ChatWords)
+WATCHING = web.AppKey("watching", Watching)
 Act = Callable[[ChatHandling, str], Awaitable[None]]
 
 chat_routes = web.RouteTableDef()
@@ -30,7 +32,21 @@ async def list_chats(http: web.Request) -> web.Response:
 @chat_routes.get("/chats/{id}")
 async def open_chat(http: web.Request) -> web.Response:
     """Open one chat for the member of staff who holds the token."""
-    return as_json(await http.app[DESK_CHATS].open(http.match_info["id"], await caller(http)))
+    how = ChatOpening.model_validate(dict(http.query))
+    return as_json(await http.app[DESK_CHATS].open(http.match_info["id"], await caller(http), how))
+
+
+@chat_routes.get("/desk/queue")
+async def count_chats(http: web.Request) -> web.Response:
+    """Count the chats that wait and that staff have."""
+    return as_json(await http.app[WATCHING].queue(await caller(http)))
+
+
+@chat_routes.get("/desk/changes")
+async def watch_chats(http: web.Request) -> web.Response:
+    """Tell which chats have changed; waits for a change when asked to."""
+    reader = await caller(http)
+    return as_json(await http.app[WATCHING].changes(Watch.model_validate(dict(http.query)), reader))
 
 
 @chat_routes.post("/chats/{id}/claim")
@@ -56,7 +72,7 @@ async def note_chat(http: web.Request) -> web.Response:
 @chat_routes.post("/chats/{id}/release")
 async def release_chat(http: web.Request) -> web.Response:
     """Give a chat back to the bot."""
-    return await _act(http, ChatHandling.release)
+    return await _act(http, ChatHandling.release, moved=True)
 
 
 @chat_routes.post("/chats/{id}/close")
@@ -65,16 +81,33 @@ async def close_chat(http: web.Request) -> web.Response:
     return await _act(http, ChatHandling.close, queue=True)
 
 
-async def _act(http: web.Request, what: Act, *, queue: bool = False) -> web.Response:
-    """Do *what*; *queue* says that it may move those who wait."""
+@chat_routes.post("/chats/{id}/transfer")
+async def transfer_chat(http: web.Request) -> web.Response:
+    """Give a chat to a colleague, or take it from one."""
+    transfer = await read(http, Transfer)
+    return await _act(http, lambda handling, chat: handling.transfer(chat, transfer.to), moved=True)
+
+
+@chat_routes.post("/chats/{id}/typing")
+async def staff_types(http: web.Request) -> web.Response:
+    """Who has the chat is writing in it."""
+    by, context = await permitted(http, WORK), http.app[CONTEXT]
+    async with context.database.writing() as session:
+        await ChatHandling(context, session, by, http.app[CHAT_WORDS]).types(http.match_info["id"])
+    return web.json_response({})
+
+
+async def _act(http: web.Request, what: Act, *, queue: bool = False, moved: bool = False) -> web.Response:
+    """Do *what*; *queue* says that it may move those who wait, *moved* that the chat is in another list."""
     call, context = await call_of(http, WORK), http.app[CONTEXT]
     async with context.database.writing() as session:
         handling = ChatHandling(context, session, call.by, http.app[CHAT_WORDS])
 
         async def done(_: str) -> str:
             await what(handling, http.match_info["id"])
+            await see(session, context, call.by)
             return http.match_info["id"]
 
         view = await view_for(session, context, await once(session, context, call, done), call.by)
-    context.wakeups.changed(view.id, queue=queue)
+    context.wakeups.changed(view.id, queue=queue, moved=moved)
     return as_json(view)

@@ -1,5 +1,7 @@
 """What staff do with a chat: claim it, speak, note, give it back to the bot, close it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -7,14 +9,18 @@ from casestore import transcript
 from casestore.chat_words import ChatWords
 from casestore.context import ConflictError, Context, TakenError
 from casestore.desk_chats import note
+from casestore.facts import count_claim
 from casestore.locks import hold_conversation
+from casestore.presence import TYPES_SECONDS, Trace
 from casestore.queue import leave_to_bot
+from casestore.satisfaction import question_whether_helped
 from casestore.staff_wire import StaffMember
-from casestore.tables import ChatNote, Conversation
+from casestore.tables import ChatNote, Conversation, Staff
 from privacy.hygiene import plain_text
 from privacy.language import Language
 
-MAY_STAND_IN = frozenset({"lead", "privacy"})  # give back or close what a colleague has
+MAY_STAND_IN = frozenset({"lead", "privacy"})  # give back, close or take what a colleague has
+MAY_HAVE = MAY_STAND_IN | {"agent"}
 
 
 class ChatHandling:
@@ -34,6 +40,7 @@ class ChatHandling:
         if chat.status != "open":
             if chat.status == "closed":
                 leave_to_bot(chat)
+            count_claim(self._session, self._context, chat)
             chat.status, chat.assignee = "open", self._by.name
             await self._tell(chat, "joined")
             self._record(chat, "claimed")
@@ -41,6 +48,7 @@ class ChatHandling:
     async def say(self, conversation: str, text: str) -> None:
         """Speak to the visitor."""
         chat = await self._held(conversation)
+        self._context.presence.drop(Trace(chat.id, "types", self._by.name))
         content = {"text": _clean(text), "language": chat.language, "author": self._by.name}
         await transcript.add(self._session, self._context, chat.id, "staff", content)
 
@@ -68,12 +76,29 @@ class ChatHandling:
 
     async def close(self, conversation: str) -> None:
         """End a chat, also one that nobody has claimed; the visitor opens it again by writing."""
-        chat = await hold_conversation(self._session, conversation)
+        chat, buttons = await hold_conversation(self._session, conversation), []
         if chat.status != "waiting":
             chat = await self._held(conversation, MAY_STAND_IN)
+            buttons = question_whether_helped(self._words, Language(chat.language))
         chat.status, chat.assignee = "closed", self._by.name
-        await self._tell(chat, "closed", chat.expects)
+        await self._tell(chat, "closed", chat.expects, buttons)
         self._record(chat, "closed")
+
+    async def transfer(self, conversation: str, to: str) -> None:
+        """Give the chat to a colleague who works here; who may stand in takes it from one so."""
+        chat = await self._held(conversation, MAY_STAND_IN)
+        colleague = await self._session.get(Staff, to)
+        if colleague is None or colleague.disabled or colleague.role not in MAY_HAVE:
+            raise ValueError(to)
+        if chat.assignee != to:
+            chat.assignee, colleague.at_desk_at = to, self._context.now()
+            await self._tell(chat, "transferred", name_of=to)
+            self._record(chat, f"transferred to {to}")
+
+    async def types(self, conversation: str) -> None:
+        """Who has the chat is writing in it."""
+        chat = await self._held(conversation)
+        self._context.presence.keep(Trace(chat.id, "types", self._by.name), TYPES_SECONDS)
 
     async def _held(self, conversation: str, stand_in: frozenset[str] = frozenset()) -> Conversation:
         """The chat that the caller, or a colleague for whom the roles *stand_in* may stand in, has."""
@@ -84,10 +109,18 @@ class ChatHandling:
             raise TakenError(chat.assignee or "")
         return chat
 
-    async def _tell(self, chat: Conversation, name: str, expects: str | None = None) -> None:
+    async def _tell(
+        self,
+        chat: Conversation,
+        name: str,
+        expects: str | None = None,
+        buttons: Sequence[dict[str, str]] = (),
+        *,
+        name_of: str = "",
+    ) -> None:
         """Say in the chat what became of it."""
-        text = self._words.say(name, Language(chat.language), self._by.name)
-        content = {"text": text, "language": chat.language, "expects": expects}
+        text = self._words.say(name, Language(chat.language), name_of or self._by.name)
+        content = {"text": text, "language": chat.language, "expects": expects, "buttons": list(buttons)}
         await transcript.add(self._session, self._context, chat.id, "system", content)
 
     def _record(self, chat: Conversation, action: str) -> None:

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from casestore.request_wire import RequestCard
+from casestore.staff_wire import StaffName
 from casestore.wire import ChatMessage, Refused, Sender, Status
 from privacy.handoff import Priority
 from privacy.language import Language
@@ -21,10 +22,11 @@ class Taken(Refused):
 class ChatQuery(BaseModel):
     """Which chats a list shows; *cursor* is the `next` of the page before.
 
-    Who waits stands in the order of the queue, all else newest first.
+    Who waits stands in the order of the queue, all else newest first; *assignee* leaves out what others have.
     """
 
     status: Status = "waiting"
+    assignee: str | None = Field(None, max_length=64)
     cursor: str | None = Field(None, pattern=r"^((high|normal)\.)?[0-9]{1,17}\.[0-9a-f]{32}$")
 
     @model_validator(mode="after")
@@ -44,6 +46,8 @@ class ChatItem(BaseModel):
     priority: Priority | None
     waiting_since: datetime | None
     assignee: str | None
+    alarmed_at: datetime | None = None
+    helped: bool | None = None
     created_at: datetime
 
 
@@ -75,10 +79,55 @@ class ChatLine(ChatMessage):
 class ChatView(ChatItem):
     """A chat with all that whoever takes it over needs to know.
 
-    *expects* is what the bot waits for once it has the chat again; *requests* are those filed in it.
+    *expects* is what the bot waits for once it has the chat again; *requests* are those filed in it, and
+    those of the mailbox proved in it. *readers* have the chat open at this moment; *typing* is the visitor.
     """
 
     proved: Proof | None
     expects: str | None
     messages: list[ChatLine]
     requests: list[RequestCard]
+    readers: list[str] = []
+    typing: bool = False
+
+
+class ChatOpening(BaseModel):
+    """How a chat is opened: *masked* without anybody's address, *live* by a page that goes on reading it."""
+
+    masked: bool = False
+    live: bool = False
+
+
+class Transfer(BaseModel):
+    """The colleague who has the chat from now on."""
+
+    to: StaffName
+
+
+class Watch(BaseModel):
+    """What a page at the desk knows, by the number of the last change, and which *chat* it shows."""
+
+    since: int = Field(0, ge=0, lt=2**63)
+    wait: float = Field(0, ge=0, le=60)
+    chat: str | None = Field(None, pattern=r"^[0-9a-f]{32}$")
+
+
+class Queue(BaseModel):
+    """How many chats wait, how many of them too long, how many staff have, and how many the caller has."""
+
+    waiting: int
+    alarmed: int
+    open: int
+    mine: int
+
+
+class DeskChanges(BaseModel):
+    """The chats that have changed since a number; `None` when that was too long ago to know.
+
+    *moved* says that a list of chats may look different.
+    """
+
+    number: int
+    chats: list[str] | None
+    moved: bool
+    queue: Queue

@@ -19,6 +19,6 @@ class ChatWords:
         """Read the part `handoff` of `chat.yml`."""
         return cls(yaml.safe_load((content / "chat.yml").read_text(encoding="utf-8"))["handoff"])
 
-    def say(self, name: str, language: Language, staff: str) -> str:
+    def say(self, name: str, language: Language, staff: str = "") -> str:
         """One sentence; *staff* is the name of the member of staff it may tell of."""
         return self._sentences[name][language].format(name=staff)

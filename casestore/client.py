@@ -8,6 +8,7 @@ import aiohttp
 from pydantic import TypeAdapter
 
 from casestore.account_client import AccountCalls
+from casestore.chat_client import ChatCalls
 from casestore.connection import (
     CaseStoreError,
     ConflictingError,
@@ -18,6 +19,8 @@ from casestore.connection import (
     UnknownError,
     part,
 )
+from casestore.due_client import DueCalls
+from casestore.feedback_client import FeedbackCalls
 from casestore.request_wire import Change, NewRequest, RequestCard
 from casestore.retention_client import RetentionCalls
 from casestore.staff_client import StaffCalls
@@ -30,6 +33,7 @@ from casestore.wire import (
     ConversationView,
     NewMessage,
     Opened,
+    Queued,
     Said,
     StaffWish,
     Turn,
@@ -55,7 +59,7 @@ _sent: TypeAdapter[CodeSent] = TypeAdapter(CodeSent)
 _checked: TypeAdapter[CodeChecked] = TypeAdapter(CodeChecked)
 
 
-class CaseStore(AccountCalls, StaffCalls, RetentionCalls):
+class CaseStore(AccountCalls, ChatCalls, StaffCalls, RetentionCalls, FeedbackCalls, DueCalls):
     """The calls of the case store."""
 
     async def is_ready(self) -> bool:
@@ -124,10 +128,14 @@ class CaseStore(AccountCalls, StaffCalls, RetentionCalls):
         answer = await self._call("DELETE", f"/conversations/{part(conversation)}", headers=_visitor(token))
         return list(_loads(answer)["kept_requests"])
 
-    async def ask_for_staff(self, conversation: str, reason: str, priority: Priority) -> None:
+    async def ask_for_staff(self, conversation: str, reason: str, priority: Priority) -> Queued:
         """Put a conversation into the queue; *reason* is the name of a topic."""
         wish = StaffWish(reason=reason, priority=priority).model_dump(mode="json")
-        await self._call("POST", f"/conversations/{part(conversation)}/handoff", json=wish)
+        return await self._ask(Queued, "POST", f"/conversations/{part(conversation)}/handoff", json=wish)
+
+    async def visitor_types(self, conversation: str, token: str) -> None:
+        """The visitor is writing."""
+        await self._call("POST", f"/conversations/{part(conversation)}/typing", headers=_visitor(token))
 
     async def file_request(self, conversation: str, new: NewRequest) -> RequestCard:
         """File a request; the same key files it once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -78,12 +79,23 @@ class Connection:
     async def _ask(self, model: type[_Model], method: str, path: str, **options: Any) -> _Model:
         return model.model_validate_json(await self._call(method, path, **options))
 
+    async def _stream(self, method: str, path: str, **options: Any) -> AsyncIterator[bytes]:
+        """The answer, piece by piece as it comes."""
+        try:
+            async with self._session.request(method, path, **options) as response:
+                if response.status >= HTTPStatus.BAD_REQUEST:
+                    raise _error(response.status, await response.read(), method)
+                async for piece in response.content.iter_any():
+                    yield piece
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise _unreached(method, path, error) from error
+
     async def _call(self, method: str, path: str, **options: Any) -> bytes:
         try:
             async with self._session.request(method, path, **options) as response:
                 body = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise CaseStoreError(f"{method} {path.split('/')[1]}: {type(error).__name__}") from error
+            raise _unreached(method, path, error) from error
         if response.status >= HTTPStatus.BAD_REQUEST:
             raise _error(response.status, body, method)
         return body
@@ -92,6 +104,10 @@ class Connection:
 def part(text: str) -> str:
     """One part of a path: what a stranger put into it leads nowhere else."""
     return quote(text, safe="").replace(".", "%2E")
+
+
+def _unreached(method: str, path: str, error: Exception) -> CaseStoreError:
+    return CaseStoreError(f"{method} {path.split('/')[1]}: {type(error).__name__}")
 
 
 def _error(status: int, body: bytes, method: str) -> CaseStoreError:

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 from casestore.database import Database, connect
 from casestore.letters import Letters
+from casestore.presence import Presence
 from casestore.wakeups import Wakeups
-from casestore.workdays import working_days
+from casestore.workdays import public_holidays, working_days
 from settings import Settings, content_folder
 
 
@@ -47,16 +48,22 @@ def utc_now() -> datetime:
 
 @dataclass
 class Context:
-    """The database, the settings, the clock, the working days and the mail texts."""
+    """The database, the settings, the clock, the days of the year and the mail texts."""
 
     database: Database
     settings: Settings
     letters: Letters
     is_working_day: Callable[[date], bool]
+    is_holiday: Callable[[date], bool]
     now: Callable[[], datetime] = utc_now
     mail_waits: asyncio.Event = field(default_factory=asyncio.Event)
     webhook_waits: asyncio.Event = field(default_factory=asyncio.Event)
     wakeups: Wakeups = field(default_factory=Wakeups)
+    presence: Presence = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Who comes and goes wakes who waits."""
+        self.presence = Presence(self.wakeups.changed)
 
 
 def open_context(settings: Settings) -> Context:
@@ -66,4 +73,5 @@ def open_context(settings: Settings) -> Context:
         settings=settings,
         letters=Letters.load(content_folder() / "mail"),
         is_working_day=working_days(settings.region),
+        is_holiday=public_holidays(settings.region),
     )

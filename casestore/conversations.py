@@ -13,10 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from casestore import transcript
 from casestore.codes import without_codes
 from casestore.context import Context, NotAllowedError, NotFoundError
+from casestore.facts import count_answers, count_chat, count_person
 from casestore.identity import signed_in
 from casestore.locks import hold_conversation
-from casestore.queue import enqueue, leave_to_bot, state_of
+from casestore.presence import TYPES_SECONDS, VISITOR, Trace
+from casestore.queue import enqueue, leave_to_bot, queued, state_of
 from casestore.requests import card
+from casestore.satisfaction import is_verdict, take_verdict
 from casestore.tables import Conversation, Message, Request
 from casestore.wire import (
     Changes,
@@ -25,6 +28,7 @@ from casestore.wire import (
     ConversationView,
     NewMessage,
     Opened,
+    Queued,
     Said,
     StaffWish,
     Turn,
@@ -66,7 +70,7 @@ class Conversations:
             found = await _find(session, conversation)
             if token is not None:
                 _check(found, token)
-            state = await state_of(session, found)
+            state = await state_of(session, self._context, found)
         proved = bool(found.proved_at and self._context.now() - found.proved_at <= HOLDS)
         return ConversationView(**state.model_dump(), proved=proved)
 
@@ -80,11 +84,15 @@ class Conversations:
             if said.client:
                 found.client = self._context.database.vault.index(f"client {said.client}")
             if message is None:
-                if found.status == "closed":
-                    leave_to_bot(found)
+                await count_chat(session, self._context, found)
                 message = await self._note(session, found, said)
+                if is_verdict(message):
+                    replies = await take_verdict(session, self._context, found, message)
+                elif found.status == "closed":
+                    leave_to_bot(found)
             elif message.answered:
                 replies = await transcript.replies(session, conversation, message.position)
+        self._context.presence.drop(Trace(conversation, "types", VISITOR))
         self._context.wakeups.changed(conversation)
         return Turn(
             id=str(message.position),
@@ -110,6 +118,7 @@ class Conversations:
                 asked.answered = True
             said = [] if found.status == "open" else messages
             added = [await self._add(session, found, message, turn) for message in said]
+            count_answers(session, self._context, said)
             if messages:
                 spoken = messages[-1].language
                 found.language_chosen = found.language_chosen and found.language == spoken
@@ -142,16 +151,27 @@ class Conversations:
             found = await hold_conversation(session, conversation)
             _check(found, token)
             found.language, found.language_chosen = language, True
-            state = await state_of(session, found)
+            state = await state_of(session, self._context, found)
         self._context.wakeups.changed(conversation)
         return state
 
-    async def ask_for_staff(self, conversation: str, wish: StaffWish) -> None:
+    async def ask_for_staff(self, conversation: str, wish: StaffWish) -> Queued:
         """Put the conversation into the queue, or further ahead; not when staff have it already."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
             changed = enqueue(found, wish, self._context.now())
+            if changed:
+                count_person(session, self._context, found)
         self._context.wakeups.changed(conversation, queue=changed)
+        return queued(self._context, found)
+
+    async def type(self, conversation: str, token: str) -> None:
+        """The visitor is writing; told only to the member of staff who has the chat."""
+        async with self._context.database.reading() as session:
+            found = await _find(session, conversation)
+        _check(found, token)
+        if found.status == "open":
+            self._context.presence.keep(Trace(conversation, "types", VISITOR), TYPES_SECONDS)
 
     async def forget(self, conversation: str, token: str) -> list[str]:
         """Remove the conversation and its messages; return the references of requests that stay."""
@@ -170,7 +190,7 @@ class Conversations:
         content: dict[str, Any] = {"text": await without_codes(session, self._context, found, text)}
         if said.button is not None:
             pressed = await transcript.button(session, found.id, said.button)
-            content = {"text": pressed["title"], "payload": pressed["payload"]}
+            content = {"text": pressed["title"], "payload": pressed["payload"], "reply": pressed.get("reply")}
         content["language"] = found.language
         return await transcript.add(
             session, self._context, found.id, "visitor", content, client_id=said.client_id
@@ -179,7 +199,7 @@ class Conversations:
     async def _add(
         self, session: AsyncSession, found: Conversation, message: NewMessage, reply_to: int | None
     ) -> Message:
-        content = message.model_dump(mode="json", exclude={"sender", "request"})
+        content = message.model_dump(mode="json", exclude={"sender", "request", "topic"})
         for button in content["buttons"]:
             button["value"] = secrets.token_urlsafe(12)
         if message.request:
@@ -193,7 +213,7 @@ class Conversations:
         async with self._context.database.reading() as session:
             found = await _find(session, conversation)
             _check(found, token)
-            state = await state_of(session, found)
+            state = await state_of(session, self._context, found)
             later = await transcript.since(session, conversation, after)
         mark = hashlib.sha256(state.model_dump_json().encode()).hexdigest()[:16]
         return Changes(messages=[transcript.rendered(m) for m in later], state=state, mark=mark)

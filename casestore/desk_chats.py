@@ -8,15 +8,17 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore import transcript
-from casestore.chat_wire import ChatItem, ChatLine, ChatPage, ChatQuery, ChatView, Proof
+from casestore.chat_wire import ChatItem, ChatLine, ChatOpening, ChatPage, ChatQuery, ChatView, Proof
 from casestore.context import Context, NotFoundError
+from casestore.presence import READS, VISITOR, Trace
 from casestore.queue import in_turn
 from casestore.register import OPENS_ALL, PAGE, masked_address
-from casestore.requests import card
+from casestore.requests import own_cards
 from casestore.staff_wire import StaffMember
-from casestore.tables import AuditEvent, ChatNote, Code, Conversation, Message, Request
+from casestore.tables import AuditEvent, ChatNote, Code, Conversation, Message
 from privacy.verification import HOLDS, Level
 
+READS_SECONDS = 25.0  # that a page which reads on is believed to be there
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -33,12 +35,24 @@ class DeskChats:
         more = _cursor(rows[PAGE - 1]) if len(rows) > PAGE else None
         return ChatPage(items=[ChatItem.model_validate(_item(row)) for row in rows[:PAGE]], next=more)
 
-    async def open(self, conversation: str, reader: StaffMember) -> ChatView:
-        """Return one chat; that it was opened is recorded, unless the reader has it."""
+    async def open(
+        self,
+        conversation: str,
+        reader: StaffMember,
+        how: ChatOpening = ChatOpening(),  # noqa: B008  # not changed
+    ) -> ChatView:
+        """Return one chat; that it was opened is recorded, unless the reader has it.
+
+        A page that goes on reading is recorded once, and once more when it shows addresses whole.
+        """
+        whole = reader.role in OPENS_ALL and not how.masked
         async with self._context.database.writing() as session:
-            view = await view_for(session, self._context, conversation, reader)
-            if view.assignee != reader.name:
-                note(session, self._context, reader, "opened", conversation)
+            view = await view_for(session, self._context, conversation, reader, masked=how.masked)
+            reads = Trace(conversation, READS[whole], reader.name)
+            goes_on = how.live and self._context.presence.keep(reads, READS_SECONDS)
+            if not goes_on and (view.assignee != reader.name or (whole and how.live)):
+                action = "opened whole" if whole and how.live else "opened"
+                note(session, self._context, reader, action, conversation)
         return view
 
 
@@ -48,28 +62,33 @@ def note(session: AsyncSession, context: Context, by: StaffMember, action: str, 
 
 
 async def view_for(
-    session: AsyncSession, context: Context, conversation: str, reader: StaffMember
+    session: AsyncSession, context: Context, conversation: str, reader: StaffMember, *, masked: bool = False
 ) -> ChatView:
     """One chat with its messages, notes and requests, as *reader* may see it; raises `NotFoundError`."""
+    whole = reader.role in OPENS_ALL and not masked
     chat = await session.get(Conversation, conversation)
     if chat is None:
         raise NotFoundError(conversation)
     lines = await _lines(session, conversation)
-    if reader.role not in OPENS_ALL:
+    if not whole:
         hidden = await _masking(session, chat)
         lines = [_without(hidden, line) for line in lines]
-    filed = select(Request).where(Request.conversation == conversation).order_by(Request.id)
+    there = context.presence
     return ChatView(
         **_item(chat),
-        proved=_proof(context, chat, reader),
+        proved=_proof(context, chat, whole=whole),
         expects=chat.expects,
         messages=lines,
-        requests=[card(request) for request in await session.scalars(filed)],
+        requests=await own_cards(session, context, chat),
+        readers=sorted(there.of(chat.id, *READS) - {reader.name}),
+        typing=VISITOR in there.of(chat.id, "types"),
     )
 
 
 def _listed(query: ChatQuery) -> Select[tuple[Conversation]]:
     wanted = select(Conversation).where(Conversation.status == query.status).limit(PAGE + 1)
+    if query.assignee:
+        wanted = wanted.where(Conversation.assignee == query.assignee)
     *priority, moment, number = query.cursor.split(".") if query.cursor else ("", "")
     if query.status == "waiting":
         if query.cursor:
@@ -95,10 +114,10 @@ def _item(chat: Conversation) -> dict[str, Any]:
     return {name: getattr(chat, name) for name in ChatItem.model_fields}
 
 
-def _proof(context: Context, chat: Conversation, reader: StaffMember) -> Proof | None:
+def _proof(context: Context, chat: Conversation, *, whole: bool) -> Proof | None:
     if chat.proved is None or chat.proved_at is None:
         return None
-    address, customer, whole = chat.proved["address"], chat.proved["customer"], reader.role in OPENS_ALL
+    address, customer = chat.proved["address"], chat.proved["customer"]
     return Proof(
         level=chat.proved.get("level") or (Level.ON_FILE if customer else Level.MAILBOX),
         address=address if whole else masked_address(address),

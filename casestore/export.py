@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
-from casestore.register import views_for
+from casestore.register import Query, fitting, today_of, views_for, ways_of
 from casestore.request_wire import RequestView
 from casestore.staff_wire import StaffMember
 from casestore.tables import AuditEvent, Request
@@ -63,16 +63,20 @@ class Shape(StrEnum):
 
 
 class Export:
-    """One export of the requests, all or those in *state*, as *reader* may see them."""
+    """One export of the requests that fit *query*, as *reader* may see them."""
 
     def __init__(
-        self, context: Context, shape: Shape, reader: StaffMember, state: State | None = None
+        self,
+        context: Context,
+        shape: Shape,
+        reader: StaffMember,
+        query: Query = Query(),  # noqa: B008  # immutable
     ) -> None:
         self.count = 0  # of the requests written so far
         self._context = context
         self._shape = shape
         self._reader = reader
-        self._state = state
+        self._query = query
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the text, a page at a time; the audit trail has the export before the first leaves."""
@@ -87,15 +91,20 @@ class Export:
         async with self._context.database.writing() as session:
             session.add(
                 AuditEvent(
-                    at=self._context.now(), actor=self._reader.name, action="exported", object=self._shape
+                    at=self._context.now(), actor=self._reader.name, action="exported", object=self._named()
                 )
             )
 
+    def _named(self) -> str:
+        """The shape and the filters; what is searched for may be a person, and stays untold."""
+        filters = self._query._asdict().items()
+        told = [name if name == "q" else f"{name}={value}" for name, value in filters if value]
+        return " ".join([self._shape, *told])
+
     async def _pages(self) -> AsyncIterator[list[RequestView]]:
         """Nothing is held between two pages: who reads slowly is in nobody's way."""
-        wanted = select(Request).order_by(Request.id).limit(PAGE)
-        if self._state:
-            wanted = wanted.where(Request.state == self._state)
+        async with self._context.database.reading() as session:
+            wanted = (await self._wanted(session)).order_by(Request.id).limit(PAGE)
         last = 0
         while True:
             async with self._context.database.reading() as session:
@@ -105,6 +114,13 @@ class Export:
                 return
             last = found[-1].id
             yield page
+
+    async def _wanted(self, session: AsyncSession) -> Select[tuple[Request]]:
+        wanted = fitting(select(Request), self._query, today_of(self._context))
+        if not self._query.q:
+            return wanted
+        ways = await ways_of(session, self._context, self._query.q)
+        return wanted.where(Request.id.in_(union_all(*ways)))
 
     def _text(self, view: RequestView) -> str:
         if self._shape is Shape.JSON:

@@ -119,7 +119,13 @@ async def choose_language(http: web.Request) -> web.Response:
 async def ask_for_staff(http: web.Request) -> web.Response:
     """Put a conversation into the queue."""
     wish = StaffWish.model_validate_json(await http.read())
-    await http.app[CONVERSATIONS].ask_for_staff(http.match_info["id"], wish)
+    return as_json(await http.app[CONVERSATIONS].ask_for_staff(http.match_info["id"], wish))
+
+
+@routes.post("/conversations/{id}/typing")
+async def visitor_types(http: web.Request) -> web.Response:
+    """The visitor is writing."""
+    await http.app[CONVERSATIONS].type(http.match_info["id"], http.headers.get(TOKEN, ""))
     return web.json_response({})
 
 

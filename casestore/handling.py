@@ -14,7 +14,7 @@ from casestore.search import earlier_of_same, index_requester
 from casestore.staff_wire import StaffMember
 from casestore.tables import Request, Staff
 from casestore.trail import record
-from privacy.deadline import due_on, extended_until
+from privacy.deadline import due_on, extended_until, may_extend
 from privacy.hygiene import plain_text
 from privacy.request import State, move, next_states
 from privacy.verification import Level
@@ -57,7 +57,7 @@ class Handling:
             close(request, to.to)
         if to.to is State.VERIFIED:
             request.level, request.verified_at = Level.STAFF, self._context.now()
-        self._record(request, to.to.value, to.reason)
+        self._record(request, f"{to.to}: {to.method}" if to.method else to.to.value, to.reason)
         if kind := _NOTICES.get(to.to):
             notify(self._session, self._context, request, kind, reason=to.reason)
         return request
@@ -65,7 +65,8 @@ class Handling:
     async def extend(self, reference: str, extension: Extension) -> Request:
         """Take two further months, once, and within the first (Art. 12(3)), and tell why."""
         request = await self._open(reference, extension.version)
-        if request.extended_until or request.paused_on or self._today() > request.due_on:
+        extended, paused = request.extended_until is not None, request.paused_on is not None
+        if not may_extend(request.due_on, self._today(), extended=extended, paused=paused):
             raise ConflictError("extension")
         request.extended_until = extended_until(*self._period(request))
         request.deadline = request.extended_until

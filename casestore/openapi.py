@@ -15,23 +15,47 @@ from casestore.account_wire import (
     Password,
     Proof,
 )
-from casestore.chat_wire import ChatPage, ChatQuery, ChatView
+from casestore.chat_wire import (
+    ChatOpening,
+    ChatPage,
+    ChatQuery,
+    ChatView,
+    DeskChanges,
+    Queue,
+    Transfer,
+    Watch,
+)
+from casestore.due_wire import DueOn, ReceivedOn
+from casestore.feedback_wire import (
+    FeedbackItem,
+    FeedbackPage,
+    FeedbackQuery,
+    NewFeedback,
+    Phrase,
+    Review,
+)
+from casestore.numbers_wire import NumbersView, Silences
 from casestore.request_wire import (
     Assignment,
     CallKey,
     Change,
+    Count,
     Extension,
     NewRequest,
     RecordedRequest,
     Remark,
     RequestCard,
+    RequestFilter,
     RequestPage,
     RequestQuery,
+    RequestSearch,
     RequestView,
+    SentMails,
+    TrailProof,
     Transition,
 )
 from casestore.retention_wire import Before, Expired, StaleChats
-from casestore.staff_wire import IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
+from casestore.staff_wire import Colleagues, IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
 from casestore.wire import (
     After,
     Alive,
@@ -47,6 +71,7 @@ from casestore.wire import (
     NewConversation,
     NewMessage,
     Opened,
+    Queued,
     Refused,
     Said,
     Sent,
@@ -89,7 +114,8 @@ _OPERATIONS = {
     "choose_language": Operation(
         ConversationState, ChosenLanguage, errors=(401, 404, *_BODY), proofs=_VISITOR
     ),
-    "ask_for_staff": Operation(dict[str, Any], StaffWish, errors=(404, *_BODY), proofs=_OURS),
+    "visitor_types": Operation(dict[str, Any], errors=(401, 403, 404, 422), proofs=_VISITOR),
+    "ask_for_staff": Operation(Queued, StaffWish, errors=(404, *_BODY), proofs=_OURS),
     "file_request": Operation(RequestCard, NewRequest, 201, errors=(404, 409, *_BODY), proofs=_OURS),
     "request_cards": Operation(list[RequestCard], errors=(403, 404, 422), proofs=_OURS),
     "request_card": Operation(RequestCard, errors=(403, 404, 422), proofs=_OURS),
@@ -97,6 +123,13 @@ _OPERATIONS = {
     "send_code": Operation(Sent, NewCode, errors=(404, *_BODY), proofs=_OURS),
     "check_code": Operation(Checked, TypedCode, errors=(404, *_BODY), proofs=_OURS),
     "list_requests": Operation(RequestPage, query=RequestQuery, errors=(403, 422), proofs=_OURS),
+    "count_requests": Operation(Count, query=RequestFilter, errors=(403, 422), proofs=_OURS),
+    "export_requests": Operation(
+        str, query=RequestSearch, errors=(401, 403, 422), proofs=_STAFF, media_type="text/csv"
+    ),
+    "list_mails": Operation(SentMails, errors=(401, 403, 404, 422), proofs=_STAFF),
+    "prove_trail": Operation(TrailProof, errors=(401, 403, 404, 422), proofs=_STAFF),
+    "list_colleagues": Operation(Colleagues, errors=(401, 403), proofs=_STAFF),
     "open_request": Operation(RequestView, errors=(401, 403, 404, 422), proofs=_STAFF),
     "record_request": Operation(
         RequestView, RecordedRequest, 201, headers=CallKey, errors=(401, 409, *_BODY), proofs=_STAFF
@@ -108,12 +141,23 @@ _OPERATIONS = {
     "assign_request": _act(Assignment),
     "note_request": _act(Remark),
     "list_chats": Operation(ChatPage, query=ChatQuery, errors=(401, 403, 422), proofs=_STAFF),
-    "open_chat": Operation(ChatView, errors=(401, 403, 404, 422), proofs=_STAFF),
+    "count_chats": Operation(Queue, errors=(401, 403, 422), proofs=_STAFF),
+    "watch_chats": Operation(DeskChanges, query=Watch, errors=(401, 403, 422), proofs=_STAFF),
+    "transfer_chat": _act(Transfer, ChatView),
+    "staff_types": Operation(dict[str, Any], errors=(401, 403, 404, 409, 422), proofs=_STAFF),
+    "open_chat": Operation(ChatView, query=ChatOpening, errors=(401, 403, 404, 422), proofs=_STAFF),
     "claim_chat": _act(None, ChatView),
     "say_in_chat": _act(Remark, ChatView),
     "note_chat": _act(Remark, ChatView),
     "release_chat": _act(None, ChatView),
     "close_chat": _act(None, ChatView),
+    "give_feedback": Operation(FeedbackItem, NewFeedback, 201, errors=(401, *_BODY), proofs=_STAFF),
+    "list_feedback": Operation(FeedbackPage, query=FeedbackQuery, errors=(401, 403, 422), proofs=_STAFF),
+    "feedback_phrases": Operation(list[Phrase], errors=(401, 403, 422), proofs=_STAFF),
+    "review_feedback": Operation(FeedbackItem, Review, errors=_CHANGE, proofs=_STAFF),
+    "numbers": Operation(NumbersView, errors=(401, 403, 422), proofs=_STAFF),
+    "silences": Operation(Silences, errors=(401, 403, 422), proofs=_STAFF),
+    "due": Operation(DueOn, query=ReceivedOn, errors=(403, 422), proofs=_OURS),
     "list_stale_chats": Operation(StaleChats, query=Before, errors=(403, 422), proofs=_OURS),
     "expire_chat": Operation(Expired, query=Before, errors=(403, 404, 422), proofs=_OURS),
     "load_customers": Operation(Loaded, list[NewCustomer], errors=_BODY, proofs=_OURS),

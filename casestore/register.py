@@ -1,26 +1,37 @@
 """The register of requests as staff read it: masked in lists, opened one by one."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any, Literal, NamedTuple, TypeVar
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, String, cast, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from casestore.context import Context
 from casestore.locks import find_request
-from casestore.request_wire import Event, RequestPage, RequestView, Verification
+from casestore.request_wire import (
+    MANY,
+    SOON,
+    Due,
+    Event,
+    RequestPage,
+    RequestView,
+    SentMail,
+    SentMails,
+    TrailProof,
+    Verification,
+)
 from casestore.requests import card
 from casestore.search import ways_to
 from casestore.staff_wire import StaffMember
-from casestore.tables import AuditEvent, Customer, Request, RequestEvent
+from casestore.tables import AuditEvent, Customer, Mail, Request, RequestEvent
+from casestore.trail import break_in
 from privacy.reference import reference_in
-from privacy.request import Channel, State
+from privacy.request import OPEN, Channel, State
 from privacy.verification import Level
 
 PAGE = 50
-SOON = timedelta(days=7)
 OPENS_ALL = {"privacy"}  # roles that see an address whole
 _DUE = func.coalesce(Request.extended_until, Request.due_on)
 _Wanted = TypeVar("_Wanted", bound=Select[Any])  # numbers of requests, or requests, whose number comes first
@@ -32,7 +43,7 @@ class Query(NamedTuple):
     state: str | None = None
     right: str | None = None
     due_before: date | None = None
-    due: Literal["overdue", "soon"] | None = None  # then the most urgent come first
+    due: Due | None = None  # then the most urgent come first
     assignee: str | None = None
     q: str | None = None
     cursor: str | None = None
@@ -52,9 +63,14 @@ class Register:
         async with self._context.database.reading() as session:
             every = await self._found(session, query) if query.q else self._fitting(select(Request), query)
             rows = list(await session.scalars(_first(every, query)))
-        last = rows[PAGE - 1] if len(rows) > PAGE else None
-        more = None if last is None else f"{last.deadline}.{last.id}" if query.due else str(last.id)
+        more = _cursor(rows[PAGE - 1], query) if len(rows) > PAGE else None
         return RequestPage(items=[_view(row, whole=False) for row in rows[:PAGE]], next=more)
+
+    async def count(self, query: Query) -> int:
+        """How many fit, whatever is searched for; not beyond `MANY`."""
+        some = self._fitting(select(Request.id), query).limit(MANY).subquery()
+        async with self._context.database.reading() as session:
+            return await session.scalar(select(func.count()).select_from(some)) or 0
 
     async def open(self, reference: str, reader: StaffMember) -> RequestView:
         """Return one request with its trail; the opening is recorded."""
@@ -65,39 +81,85 @@ class Register:
             )
         return view
 
+    async def mails(self, reference: str) -> SentMails:
+        """List the mails to the requester, oldest first."""
+        told = select(Mail.kind, Mail.state, Mail.attempts, Mail.problem).order_by(Mail.id)
+        async with self._context.database.reading() as session:
+            await find_request(session, Request.reference == reference)
+            rows = await session.execute(told.where(Mail.reference == reference))
+            return SentMails(items=[SentMail.model_validate(row._asdict()) for row in rows])
+
+    async def proof(self, reference: str) -> TrailProof:
+        """Check the trail of one request."""
+        async with self._context.database.reading() as session:
+            request = await find_request(session, Request.reference == reference)
+            broken = await break_in(session, self._context, request)
+        return TrailProof(
+            holds=broken is None,
+            broken=broken.sequence if broken else None,
+            length=request.trail_length,
+            seal=request.trail_seal,
+        )
+
     async def _found(self, session: AsyncSession, query: Query) -> Select[tuple[Request]]:
         """The first by each way there is to what is searched for."""
-        text = query.q or ""
-        named = select(Request.id).where(Request.reference == (reference_in(text) or text))
-        ways = [named, *await ways_to(session, text, self._context.database.vault)]
+        ways = await ways_of(session, self._context, query.q or "")
         found = [_first(self._fitting(way, query), query).subquery() for way in ways]
         numbers = union_all(*(select(one.c[0]) for one in found))
         return select(Request).where(Request.id.in_(numbers))
 
     def _fitting(self, wanted: _Wanted, query: Query) -> _Wanted:
         """*wanted*, without what *query* leaves out and what stood on the pages before."""
-        if query.cursor:  # first: of several bounds of one index, SQLite takes the first
-            wanted = _after(wanted, query)
-        if query.state:
-            wanted = wanted.where(Request.state == query.state)
-        if query.right:
-            wanted = wanted.where(cast(Request.rights, String).contains(f'"{query.right}"'))
-        if query.due_before:
-            wanted = wanted.where(query.due_before > _DUE)
-        if query.assignee:
-            # A range, for PostgreSQL: with an equality it may read all requests, in the hope of some soon.
-            wanted = wanted.where(Request.assignee.between(query.assignee, query.assignee))
-        if query.due:
-            today = self._context.now().astimezone(self._context.settings.zone).date()
-            wanted = wanted.where(Request.deadline < (today if query.due == "overdue" else today + SOON))
-        return wanted
+        return fitting(wanted, query, today_of(self._context))
+
+
+def today_of(context: Context) -> date:
+    """The day it is where the controller is."""
+    return context.now().astimezone(context.settings.zone).date()
+
+
+def fitting(wanted: _Wanted, query: Query, today: date) -> _Wanted:
+    """*wanted*, as far as it fits all but what is searched for."""
+    if query.cursor:  # first: of several bounds of one index, SQLite takes the first
+        wanted = _after(wanted, query)
+    if query.state:
+        wanted = wanted.where(Request.state == query.state)
+    if query.right:
+        wanted = wanted.where(cast(Request.rights, String).contains(f'"{query.right}"'))
+    if query.due_before:
+        wanted = wanted.where(query.due_before > _DUE)
+    if query.assignee:
+        # A range, for PostgreSQL: with an equality it may read all requests, in the hope of some soon.
+        wanted = wanted.where(Request.assignee.between(query.assignee, query.assignee))
+    if query.due == "open":
+        wanted = wanted.where(Request.state.in_(OPEN))
+    elif query.due:
+        wanted = wanted.where(Request.deadline < (today if query.due == "overdue" else today + SOON))
+    return wanted
+
+
+async def ways_of(session: AsyncSession, context: Context, text: str) -> list[Select[tuple[int]]]:
+    """The numbers of the requests that *text* names, a select for each way there."""
+    named = select(Request.id).where(Request.reference == (reference_in(text) or text))
+    return [named, *await ways_to(session, text, context.database.vault)]
+
+
+def _urgency(query: Query) -> ColumnElement[Any]:
+    """By what the most urgent come first; who is asked something has a last day all the same."""
+    return _DUE if query.due == "open" else Request.deadline.expression
+
+
+def _cursor(last: Request, query: Query) -> str:
+    if query.due == "open":
+        return f"{last.extended_until or last.due_on}.{last.id}"
+    return f"{last.deadline}.{last.id}" if query.due else str(last.id)
 
 
 def _first(wanted: _Wanted, query: Query) -> _Wanted:
     """A page of *wanted*, and one more."""
     number = wanted.selected_columns[0]
     if query.due:
-        wanted = wanted.order_by(Request.deadline, number)
+        wanted = wanted.order_by(_urgency(query), number)
     elif query.due_before:
         wanted = wanted.order_by(_DUE.desc(), number.desc())
     elif query.assignee and not query.q:
@@ -111,7 +173,7 @@ def _after(wanted: _Wanted, query: Query) -> _Wanted:
     number, cursor = wanted.selected_columns[0], query.cursor or ""
     if query.due:
         day, _, before = cursor.partition(".")
-        return wanted.where(tuple_(Request.deadline, number) > (date.fromisoformat(day), int(before)))
+        return wanted.where(tuple_(_urgency(query), number) > (date.fromisoformat(day), int(before)))
     if query.due_before:
         one = aliased(Request)
         due = select(func.coalesce(one.extended_until, one.due_on)).where(one.id == int(cursor))

@@ -1,6 +1,6 @@
 """What goes over the wire about requests: filed, changed, worked, listed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -18,7 +18,7 @@ from privacy.hygiene import MAX_CHARACTERS
 from privacy.language import Language
 from privacy.request import Channel, State
 from privacy.right import APPLY_FROM, Right
-from privacy.verification import Level
+from privacy.verification import Level, Method
 
 
 class RequestCard(BaseModel):
@@ -119,12 +119,21 @@ class Transition(BaseModel):
 
     to: State
     reason: str = Field("", max_length=4000)
+    method: Method | None = None  # how staff made sure who the requester is
     version: int | None = None  # of the request as the caller saw it
 
     @model_validator(mode="after")
     def _refuse_with_a_reason(self) -> Self:
         if self.to is State.REFUSED and not self.reason.strip():
             raise ValueError("a refusal needs a reason (Art. 12(4) GDPR)")
+        return self
+
+    @model_validator(mode="after")
+    def _verify_with_method_and_reason(self) -> Self:
+        if self.method and self.to is not State.VERIFIED:
+            raise ValueError("a method of verification, and no verification")
+        if self.method and not self.reason.strip():
+            raise ValueError("a verification needs a reason")
         return self
 
 
@@ -167,6 +176,21 @@ class Event(BaseModel):
     note: str | None
 
 
+class SentMail(BaseModel):
+    """A mail to the requester: what it tells, and how far it has come."""
+
+    kind: str  # a file of `content/mail/`
+    state: Literal["waiting", "sent", "dead"]
+    attempts: int
+    problem: str | None  # why the last attempt failed
+
+
+class SentMails(BaseModel):
+    """All of them about one request, oldest first."""
+
+    items: list[SentMail]
+
+
 class RequestView(RequestCard):
     """A request as staff see it; a list leaves *events* and *details* empty."""
 
@@ -193,15 +217,30 @@ def _day(given: object) -> object:
     return date.fromisoformat(given) if isinstance(given, str) else given
 
 
-class RequestQuery(BaseModel):
-    """Which requests a list shows; *cursor* is the `next` of the page before."""
+Due = Literal["overdue", "soon", "open"]
+SOON = timedelta(days=7)
+MANY = 100  # is counted no further
+
+
+class RequestFilter(BaseModel):
+    """Which requests are meant."""
 
     state: State | None = None
     right: Right | None = None
     due_before: Annotated[date, BeforeValidator(_day)] | None = None
-    due: Literal["overdue", "soon"] | None = None  # then the most urgent come first
+    due: Due | None = None  # then the most urgent come first
     assignee: str | None = None
+
+
+class RequestSearch(RequestFilter):
+    """Those, of a reference, an address, a customer number or a name."""
+
     q: str | None = None
+
+
+class RequestQuery(RequestSearch):
+    """Which requests a list shows; *cursor* is the `next` of the page before."""
+
     cursor: str | None = Field(None, pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}\.)?[0-9]{1,9}$")
 
     @model_validator(mode="after")
@@ -222,3 +261,18 @@ class RequestPage(BaseModel):
 
     items: list[RequestView]
     next: str | None
+
+
+class Count(BaseModel):
+    """How many requests fit; `MANY` stands for as many or more."""
+
+    count: int
+
+
+class TrailProof(BaseModel):
+    """Whether a trail holds, computed now: *broken* is the first event that is changed or missing."""
+
+    holds: bool
+    broken: int | None
+    length: int
+    seal: str  # of the last event, and with it of all before

@@ -41,7 +41,7 @@ class Requests:
                 request.conversation = conversation
                 request.details["asked"] = new.asked
                 await store(session, self._context, request, DATA_SUBJECT)
-                if proved := self._proved(chat):
+                if proved := _proved(self._context, chat):
                     await verify(session, self._context, request, proved)
             elif request.rights[: len(new.rights)] != list(dict.fromkeys(new.rights)):
                 raise ConflictError(key)
@@ -51,7 +51,9 @@ class Requests:
         """Add to a request of *conversation*, or withdraw it."""
         async with self._context.database.writing() as session:
             chat = await hold_conversation(session, conversation)
-            request = await hold_request(session, (Request.reference == reference) & self._own(chat))
+            request = await hold_request(
+                session, (Request.reference == reference) & _own(self._context, chat)
+            )
             if not next_states(State(request.state)):
                 raise ConflictError(request.state)
             kind = _apply(request, change)
@@ -73,21 +75,28 @@ class Requests:
             chat = await session.get(Conversation, conversation)
             if chat is None:
                 raise NotFoundError(conversation)
-            own = select(Request).where(self._own(chat)).order_by(Request.id.desc())
-            return [card(request) for request in await session.scalars(own)]
+            return await own_cards(session, self._context, chat)
 
-    def _own(self, chat: Conversation) -> ColumnElement[bool]:
-        here = Request.conversation == chat.id
-        proved = self._proved(chat)
-        if proved is None:
-            return here
-        return here | Request.id.in_(of_address(proved["address"], self._context.database.vault))
 
-    def _proved(self, chat: Conversation) -> dict[str, Any] | None:
-        """What was proved in the conversation, for as long as it holds."""
-        if chat.proved is None or chat.proved_at is None:
-            return None
-        return chat.proved if self._context.now() - chat.proved_at <= HOLDS else None
+async def own_cards(session: AsyncSession, context: Context, chat: Conversation) -> list[RequestCard]:
+    """The requests of *chat*, and those of the mailbox proved in it, newest first."""
+    own = select(Request).where(_own(context, chat)).order_by(Request.id.desc())
+    return [card(request) for request in await session.scalars(own)]
+
+
+def _own(context: Context, chat: Conversation) -> ColumnElement[bool]:
+    here = Request.conversation == chat.id
+    proved = _proved(context, chat)
+    if proved is None:
+        return here
+    return here | Request.id.in_(of_address(proved["address"], context.database.vault))
+
+
+def _proved(context: Context, chat: Conversation) -> dict[str, Any] | None:
+    """What was proved in the conversation, for as long as it holds."""
+    if chat.proved is None or chat.proved_at is None:
+        return None
+    return chat.proved if context.now() - chat.proved_at <= HOLDS else None
 
 
 def received(context: Context, key: str, new: RequestBody, moment: datetime) -> Request:

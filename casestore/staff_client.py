@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import AsyncIterator, Mapping
 
+import aiohttp
 from pydantic import BaseModel
 
-from casestore.chat_wire import ChatPage, ChatView
 from casestore.connection import Connection, part
 from casestore.request_wire import (
     Assignment,
+    Count,
     Extension,
     RecordedRequest,
     Remark,
     RequestPage,
     RequestView,
+    SentMail,
+    SentMails,
+    TrailProof,
     Transition,
 )
-from casestore.staff_wire import StaffMember
-
-ChatAct = Literal["claim", "messages", "notes", "release", "close"]
+from casestore.staff_wire import Colleagues, StaffMember
 
 
 class StaffCalls(Connection):
@@ -28,16 +29,42 @@ class StaffCalls(Connection):
 
     async def staff(self, token: str) -> StaffMember:
         """Tell whose token it is."""
-        return await self._ask(StaffMember, "GET", "/staff/me", headers=_staff(token))
+        return await self._ask(StaffMember, "GET", "/staff/me", headers=by_staff(token))
 
     async def requests(self, query: Mapping[str, str]) -> RequestPage:
         """List requests, masked."""
         return await self._ask(RequestPage, "GET", "/requests", params=query)
 
+    async def count_requests(self, query: Mapping[str, str]) -> int:
+        """Count the requests that fit; `MANY` stands for as many or more."""
+        return (await self._ask(Count, "GET", "/requests/count", params=query)).count
+
+    async def export_requests(self, query: Mapping[str, str], staff_token: str) -> AsyncIterator[bytes]:
+        """Export the requests that fit, as a table, piece by piece."""
+        unhurried = aiohttp.ClientTimeout(sock_connect=1.0, sock_read=30.0)
+        options = {"params": query, "headers": by_staff(staff_token), "timeout": unhurried}
+        async for piece in self._stream("GET", "/requests/export", **options):
+            yield piece
+
+    async def mails(self, reference: str, staff_token: str) -> list[SentMail]:
+        """List the mails to the requester, oldest first."""
+        where = f"/requests/{part(reference)}/mails"
+        return (await self._ask(SentMails, "GET", where, headers=by_staff(staff_token))).items
+
+    async def prove_trail(self, reference: str, staff_token: str) -> TrailProof:
+        """Tell whether the trail of a request holds."""
+        where = f"/requests/{part(reference)}/proof"
+        return await self._ask(TrailProof, "GET", where, headers=by_staff(staff_token))
+
+    async def colleagues(self, staff_token: str) -> list[str]:
+        """Name those to whom work can be given."""
+        found = await self._ask(Colleagues, "GET", "/staff/colleagues", headers=by_staff(staff_token))
+        return found.names
+
     async def open_request(self, reference: str, staff_token: str) -> RequestView:
         """Open one request for a member of staff."""
         return await self._ask(
-            RequestView, "GET", f"/requests/{part(reference)}", headers=_staff(staff_token)
+            RequestView, "GET", f"/requests/{part(reference)}", headers=by_staff(staff_token)
         )
 
     async def record_request(
@@ -60,36 +87,15 @@ class StaffCalls(Connection):
         return await self._act(where, what, staff_token, key)
 
     async def _act(self, path: str, what: BaseModel, staff_token: str, key: str | None) -> RequestView:
-        headers = _staff(staff_token) | _named(key)
+        headers = by_staff(staff_token) | named(key)
         return await self._ask(RequestView, "POST", path, headers=headers, json=what.model_dump(mode="json"))
 
-    async def chats(self, query: Mapping[str, str], staff_token: str) -> ChatPage:
-        """List chats of a status."""
-        return await self._ask(ChatPage, "GET", "/chats", params=query, headers=_staff(staff_token))
 
-    async def open_chat(self, conversation: str, staff_token: str) -> ChatView:
-        """Open one chat for a member of staff."""
-        return await self._ask(ChatView, "GET", f"/chats/{part(conversation)}", headers=_staff(staff_token))
-
-    async def act_on_chat(
-        self,
-        conversation: str,
-        act: ChatAct,
-        staff_token: str,
-        said: Remark | None = None,
-        key: str | None = None,
-    ) -> ChatView:
-        """Change a chat; messages and notes want what is *said*. Raises `TakenError`."""
-        headers = _staff(staff_token) | _named(key)
-        body = said.model_dump(mode="json") if said else None
-        return await self._ask(
-            ChatView, "POST", f"/chats/{part(conversation)}/{act}", headers=headers, json=body
-        )
-
-
-def _staff(token: str) -> dict[str, str]:
+def by_staff(token: str) -> dict[str, str]:
+    """The header that says which member of staff calls."""
     return {"X-Staff-Token": token}
 
 
-def _named(key: str | None) -> dict[str, str]:
+def named(key: str | None) -> dict[str, str]:
+    """The header that names a call, so that it counts once."""
     return {"Idempotency-Key": key} if key else {}

@@ -8,19 +8,23 @@ from pydantic import BaseModel, TypeAdapter
 from casestore import directory
 from casestore.calls import Act, Call, act
 from casestore.context import NotPermittedError
+from casestore.export import Export, Shape
 from casestore.handlers import CONTEXT, as_json
 from casestore.register import Query, Register
 from casestore.request_wire import (
     Assignment,
     CallKey,
+    Count,
     Extension,
     RecordedRequest,
     Remark,
+    RequestFilter,
     RequestQuery,
+    RequestSearch,
     Transition,
 )
 from casestore.staff import StaffAccounts
-from casestore.staff_wire import IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
+from casestore.staff_wire import Colleagues, IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
 
 REGISTER = web.AppKey("register", Register)
 STAFF = web.AppKey("staff", StaffAccounts)
@@ -38,6 +42,43 @@ async def list_requests(http: web.Request) -> web.Response:
     """List requests, masked."""
     query = RequestQuery.model_validate(dict(http.query))
     return as_json(await http.app[REGISTER].page(Query(**query.model_dump())))
+
+
+@staff_routes.get("/requests/count")
+async def count_requests(http: web.Request) -> web.Response:
+    """Count requests, up to a hundred."""
+    query = RequestFilter.model_validate(dict(http.query))
+    return as_json(Count(count=await http.app[REGISTER].count(Query(**query.model_dump()))))
+
+
+@staff_routes.get("/requests/export")
+async def export_requests(http: web.Request) -> web.StreamResponse:
+    """Export the requests that fit, as a table."""
+    reader = await permitted(http, DECIDE)
+    query = RequestSearch.model_validate(dict(http.query))
+    export = Export(http.app[CONTEXT], Shape.CSV, reader, Query(**query.model_dump()))
+    response = web.StreamResponse(headers={"Content-Type": "text/csv; charset=utf-8"})
+    pieces = export.pieces()
+    first = await anext(pieces)
+    await response.prepare(http)
+    await response.write(first)
+    async for piece in pieces:
+        await response.write(piece)
+    return response
+
+
+@staff_routes.get("/requests/{reference}/mails")
+async def list_mails(http: web.Request) -> web.Response:
+    """List the mails to the requester, without what they say."""
+    await caller(http)
+    return as_json(await http.app[REGISTER].mails(http.match_info["reference"]))
+
+
+@staff_routes.get("/requests/{reference}/proof")
+async def prove_trail(http: web.Request) -> web.Response:
+    """Tell whether the trail of a request holds."""
+    await caller(http)
+    return as_json(await http.app[REGISTER].proof(http.match_info["reference"]))
 
 
 @staff_routes.get("/requests/{reference}")
@@ -117,6 +158,14 @@ async def issue_token(http: web.Request) -> web.Response:
     return as_json(IssuedToken(token=token), status=201)
 
 
+@staff_routes.get("/staff/colleagues")
+async def list_colleagues(http: web.Request) -> web.Response:
+    """Name those to whom work can be given."""
+    await caller(http)
+    working = [one.name for one in await http.app[STAFF].everybody() if not one.disabled and one.role in WORK]
+    return as_json(Colleagues(names=working))
+
+
 @staff_routes.get("/staff/me")
 async def who_am_i(http: web.Request) -> web.Response:
     """Tell whose token it is."""
@@ -128,6 +177,14 @@ async def caller(http: web.Request) -> StaffMember:
     return await http.app[STAFF].whose(http.headers.get("X-Staff-Token", ""))
 
 
+async def permitted(http: web.Request, roles: frozenset[str]) -> StaffMember:
+    """Who holds the token, and has one of *roles*; raises `NotPermittedError`."""
+    member = await caller(http)
+    if member.role not in roles:
+        raise NotPermittedError(member.role)
+    return member
+
+
 async def read(http: web.Request, model: type[_Body]) -> _Body:
     """Read the body; raises `ValueError`."""
     return model.model_validate_json(await http.read())
@@ -135,9 +192,7 @@ async def read(http: web.Request, model: type[_Body]) -> _Body:
 
 async def call_of(http: web.Request, roles: frozenset[str]) -> Call:
     """The call of a member of staff who has one of *roles*; raises `NotPermittedError`."""
-    by = await caller(http)
-    if by.role not in roles:
-        raise NotPermittedError(by.role)
+    by = await permitted(http, roles)
     key = CallKey.model_validate({KEY: http.headers.get(KEY)}).key
     return Call(by, key, f"{http.path}\n".encode() + await http.read())
 

@@ -41,6 +41,12 @@ class StaffMember(BaseModel):
     role: str
 
 
+class Colleagues(BaseModel):
+    """Those to whom work can be given, by name."""
+
+    names: list[str]
+
+
 class IssuedToken(BaseModel):
     """A bearer token of a member of staff, told only once."""
 

@@ -79,6 +79,9 @@ class Conversation(Table):
     reason: Mapped[str | None]
     priority: Mapped[str | None]
     assignee: Mapped[str | None]  # the member of staff who has it, or closed it
+    had_person: Mapped[bool] = mapped_column(default=False)  # asked for one, or staff came unasked
+    alarmed_at: Mapped[datetime | None]  # when nobody had come for too long
+    helped: Mapped[bool | None]  # what the visitor said of it, once it was closed
     created_at: Mapped[datetime]
     client: Mapped[str | None]  # keyed hash of the network address
     expects: Mapped[str | None]
@@ -121,6 +124,41 @@ class ChatNote(Table):
     content: Mapped[dict[str, Any]]  # text
 
 
+class Fact(Table):
+    """Something that happened in a chat, to be counted; it outlives the chat, and leads to nobody."""
+
+    __tablename__ = "facts"
+    __table_args__ = (Index("ix_facts_week", "week", "kind", "language", "topic"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    week: Mapped[date]  # its Monday
+    kind: Mapped[str]  # chat, person, claimed, answered, not_in_policy
+    language: Mapped[str] = mapped_column(String(2))
+    topic: Mapped[str] = mapped_column(default="")  # of an answer
+    seconds: Mapped[int | None]  # from asking for a person to a claim
+
+
+class Feedback(Table):
+    """What staff thought of an answer; its text may teach the model once it is accepted."""
+
+    __tablename__ = "feedback"
+    named_by = ("key",)
+    __table_args__ = (Index("ix_feedback_state_id", "state", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    author: Mapped[str]
+    language: Mapped[str] = mapped_column(String(2))
+    verdict: Mapped[str]  # right, wrong, missing
+    topic: Mapped[str]  # of the answer
+    right_topic: Mapped[str | None]  # that it should have been
+    state: Mapped[str] = mapped_column(default="new")  # new, accepted, rejected
+    reviewed_by: Mapped[str | None]
+    reviewed_at: Mapped[datetime | None]
+    content: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)  # text; gone once rejected
+
+
 class Code(Table):
     """A one-time code that was sent; its digits are not stored."""
 
@@ -150,6 +188,7 @@ class Request(Table):
         Index("ix_requests_deadline_id", "deadline", "id"),
         Index("ix_requests_state_deadline_id", "state", "deadline", "id"),
         Index("ix_requests_state_due_id", "state", text("coalesce(extended_until, due_on)"), "id"),
+        Index("ix_requests_received_at", "received_at"),
         Index("ix_requests_due_id", text("coalesce(extended_until, due_on)"), "id"),
     )
 
@@ -273,6 +312,7 @@ class Staff(Table):
     password_hash: Mapped[str | None]  # none for who logs in elsewhere
     subject: Mapped[str | None] = mapped_column(unique=True)  # issuer and name of who logs in elsewhere
     disabled: Mapped[bool] = mapped_column(default=False)
+    at_desk_at: Mapped[datetime | None]  # when they last had the desk open
     totp: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)  # secret
     totp_offered: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)  # secret, not confirmed yet
     totp_step: Mapped[int | None]  # of the last code that was taken: no code is taken twice

@@ -68,6 +68,13 @@ async def breaks(session: AsyncSession, context: Context) -> AsyncIterator[Break
         session.expunge_all()
 
 
+async def break_in(session: AsyncSession, context: Context, request: Request) -> Break | None:
+    """Where the trail of one request does not hold."""
+    key = context.settings.audit_key.get_secret_value().encode()
+    found = select(RequestEvent).where(RequestEvent.request == request.id).order_by(RequestEvent.sequence)
+    return _first_break(key, request, list(await session.scalars(found)))
+
+
 def _first_break(key: bytes, request: Request, events: list[RequestEvent]) -> Break | None:
     if not events:
         return Break(request.reference, 1, "is missing")

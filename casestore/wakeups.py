@@ -1,20 +1,30 @@
 """Wakes who waits for something to happen in a chat."""
 
 import asyncio
-from collections import defaultdict
+import time
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_EVERY = ""  # stands for every chat
+_KEPT = 1000  # changes that are remembered for who was not waiting just then
+
 
 class Wakeups:
-    """Who waits in this process, by chat."""
+    """Who waits in this process, by chat, and what changed last.
+
+    Changes have numbers, each higher than all of a process that ran before.
+    """
 
     def __init__(self) -> None:
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._latest: deque[tuple[int, str]] = deque(maxlen=_KEPT)
+        self.number = self._known_since = time.time_ns() // 1_000_000
+        self._moved = 0
 
     @contextmanager
-    def watch(self, chat: str) -> Iterator[asyncio.Event]:
-        """An event that is set whenever *chat* changes; clear it before you look."""
+    def watch(self, chat: str = _EVERY) -> Iterator[asyncio.Event]:
+        """An event that is set whenever *chat* changes, or any when left out; clear it before you look."""
         event = asyncio.Event()
         self._waiting[chat].add(event)
         try:
@@ -24,8 +34,28 @@ class Wakeups:
             if not self._waiting[chat]:
                 del self._waiting[chat]
 
-    def changed(self, chat: str, *, queue: bool = False) -> None:
-        """Something happened in *chat*; to the *queue* too, in which everybody's place may be another."""
-        for waiting in self._waiting.values() if queue else (self._waiting.get(chat, ()),):
+    def changed(self, chat: str, *, queue: bool = False, moved: bool = False) -> None:
+        """Something happened in *chat*, which *moved* to another list or within its own.
+
+        When it was the *queue* that moved, everybody's place in it may be another.
+        """
+        self.number += 1
+        if queue or moved:
+            self._moved = self.number
+        if len(self._latest) == _KEPT:
+            self._known_since = self._latest[0][0]
+        self._latest.append((self.number, chat))
+        some = (self._waiting.get(chat, ()), self._waiting.get(_EVERY, ()))
+        for waiting in self._waiting.values() if queue else some:
             for event in waiting:
                 event.set()
+
+    def moved_since(self, number: int) -> bool:
+        """Whether a list of chats may look different since a change."""
+        return self._moved > number or number < self._known_since
+
+    def since(self, number: int) -> list[str] | None:
+        """The chats that have changed since a change; `None` when that was too long ago to know."""
+        if not self._known_since <= number <= self.number:
+            return None
+        return list(dict.fromkeys(chat for latest, chat in self._latest if latest > number))

@@ -60,6 +60,7 @@ class NewMessage(BaseModel):
     buttons: list[Button] = []
     expects: str | None = None
     request: str | None = None
+    topic: str | None = None  # of an answer; counted, not kept with the message
 
 
 class ChatMessage(BaseModel):
@@ -132,12 +133,16 @@ class Handoff(BaseModel):
         waiting_since: `None` when staff came unasked.
         place: In the queue, 1 for who is next; `None` once staff have the chat.
         staff: Who has it, or `None`.
+        typing: Whether they are writing just now.
+        opens_at: When somebody is at the desk again; `None` while somebody is, or has the chat.
 
     """
 
     waiting_since: datetime | None
     place: int | None
     staff: str | None
+    typing: bool = False
+    opens_at: datetime | None = None
 
 
 class ConversationState(BaseModel):
@@ -175,6 +180,13 @@ class StaffWish(BaseModel):
 
     reason: str = Field(pattern=r"^[a-z_]{1,40}$")
     priority: Priority
+
+
+class Queued(BaseModel):
+    """That a person was asked for: whether somebody is at the desk, else when, if that is known."""
+
+    is_open: bool
+    opens_at: datetime | None
 
 
 class Forgotten(BaseModel):

@@ -11,6 +11,15 @@ def working_days(region: str) -> Callable[[date], bool]:
 
     Raises `NotImplementedError` for a region that the calendar does not know.
     """
+    return _calendar(region).is_working_day
+
+
+def public_holidays(region: str) -> Callable[[date], bool]:
+    """Return a test for public holidays in *region*; raises as `working_days` does."""
+    calendar = _calendar(region)
+    return lambda day: day in calendar
+
+
+def _calendar(region: str) -> holidays.HolidayBase:
     country, _, subdivision = region.partition("-")
-    calendar = holidays.country_holidays(country, subdiv=subdivision or None)
-    return calendar.is_working_day
+    return holidays.country_holidays(country, subdiv=subdivision or None)

@@ -17,6 +17,7 @@ TOKEN = web.RequestKey("token", str)
 READ = frozenset({"agent", "lead", "privacy", "auditor"})
 WORK = frozenset({"agent", "lead", "privacy"})
 DECIDE = frozenset({"lead", "privacy"})
+OVERSEE = DECIDE | {"auditor"}
 ANYONE = frozenset({"anyone"})  # without a log-in, too
 HALFWAY = frozenset({"halfway"})  # who has given the password, and not the second factor yet
 NOBODY: frozenset[str] = frozenset()
@@ -50,7 +51,7 @@ async def check_access(request: web.Request, handler: Handler) -> web.StreamResp
     allowed = roles_of(request.match_info.handler) if found else READ
     if allowed == ANYONE:
         return await handler(request)
-    request[TOKEN] = token_of(request)
+    request[TOKEN] = token_of(request, allowed)
     if allowed != HALFWAY:  # how far it is, the case store knows
         request[STAFF] = await request.app[CASES].staff(request[TOKEN])
         if request[STAFF].role not in allowed:
@@ -58,20 +59,15 @@ async def check_access(request: web.Request, handler: Handler) -> web.StreamResp
     return await handler(request)
 
 
-def token_of(http: web.Request) -> str:
-    """The bearer token of a program, else that of the session; raises 401 without either."""
-    given = bearer_in(http) if is_by_program(http) else session_in(http)
+def token_of(http: web.Request, allowed: frozenset[str]) -> str:
+    """The bearer token of a program, else that of the session; raises 401 without one that may do."""
+    given = (allowed != HALFWAY and bearer_in(http)) or session_in(http)
     if not given:
         raise web.HTTPUnauthorized
     return given
 
 
-def is_by_program(http: web.Request) -> bool:
-    """Whether a program calls, which no other website can make call."""
-    return "Authorization" in http.headers
-
-
 def bearer_in(http: web.Request) -> str:
-    """The token in the header; empty when there is none that we know how to read."""
-    scheme, _, token = http.headers["Authorization"].partition(" ")
+    """The token that a program sends, and that no browser sends by itself; empty without one."""
+    scheme, _, token = http.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""

@@ -5,22 +5,74 @@ from collections.abc import AsyncIterator
 import aiohttp
 from aiohttp import web
 
+from answers.replies import Replies
 from casestore.client import CaseStore
-from desk import account, answers, assets, chats, enrolment, login, openapi, provider_login, requests, start
+from desk import (
+    account,
+    answer_page,
+    answers,
+    assets,
+    chat_pages,
+    chats,
+    enrolment,
+    events,
+    library,
+    login,
+    numbers,
+    openapi,
+    provider_login,
+    replies,
+    request_acts,
+    request_intake_page,
+    request_list_page,
+    request_page,
+    request_print_page,
+    requests,
+    review,
+    silences,
+    start,
+)
 from desk.access import ANYONE, CASES, check_access, open_to
+from desk.aid import Advice
+from desk.answer_page import ADVICE
 from desk.answers import RASA
 from desk.cookies import SETTINGS
 from desk.csrf import refuse_foreign
 from desk.errors import errors_in_words
-from desk.languages import remember_language
+from desk.library import LIBRARY, Library
 from desk.oidc import Provider
 from desk.pages import WORDING
 from desk.provider_login import PROVIDER
+from desk.replies import REPLIES
 from desk.seals import seal
 from desk.wording import Wording
 from settings import Settings, content_folder
 
-_AREAS = (requests, chats, answers, openapi, start, login, provider_login, enrolment, account, assets)
+_AREAS = (
+    requests,
+    request_list_page,
+    request_intake_page,
+    request_page,
+    request_acts,
+    request_print_page,
+    chats,
+    chat_pages,
+    events,
+    answers,
+    answer_page,
+    library,
+    replies,
+    review,
+    silences,
+    numbers,
+    openapi,
+    start,
+    login,
+    provider_login,
+    enrolment,
+    account,
+    assets,
+)
 
 
 def create_app(settings: Settings) -> web.Application:
@@ -45,9 +97,10 @@ def create_app(settings: Settings) -> web.Application:
         await app[RASA].close()
 
     app[SETTINGS], app[WORDING] = settings, Wording.load(content_folder())
+    app[LIBRARY], app[ADVICE] = Library.load(content_folder()), Advice.load(content_folder())
+    app[REPLIES] = Replies.load(content_folder(), app[LIBRARY].corpus)
     app.cleanup_ctx.append(clients)
     app.on_response_prepare.append(seal)
-    app.on_response_prepare.append(remember_language)
     app.router.add_get("/healthz", alive)
     for area in _AREAS:
         app.add_routes(area.routes)

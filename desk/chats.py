@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
-from casestore.chat_wire import ChatQuery
+from casestore.chat_client import ChatAct
+from casestore.chat_wire import ChatQuery, Transfer
 from casestore.request_wire import Remark
-from casestore.staff_client import ChatAct
 from desk.access import CASES, READ, TOKEN, WORK, open_to
 from desk.bodies import body, read
 from desk.requests import key_of, shown
@@ -66,6 +66,13 @@ async def close_chat(http: web.Request) -> web.Response:
     return await _act(http, "close")
 
 
-async def _act(http: web.Request, act: ChatAct, said: Remark | None = None) -> web.Response:
+@routes.post(f"{_CHAT}/transfer")
+@open_to(WORK)
+async def transfer_chat(http: web.Request) -> web.Response:
+    """Give a conversation to a colleague, or take it from one."""
+    return await _act(http, "transfer", await body(http, Transfer))
+
+
+async def _act(http: web.Request, act: ChatAct, said: Remark | Transfer | None = None) -> web.Response:
     chat = http.match_info["id"]
     return shown(await http.app[CASES].act_on_chat(chat, act, http[TOKEN], said, key_of(http)))

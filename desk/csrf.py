@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from desk.access import TOKEN, is_by_program
+from desk.access import TOKEN, bearer_in
 from desk.cookies import SETTINGS
 
 HEADER = "X-CSRF-Token"
@@ -24,7 +24,7 @@ def csrf_token(session: str) -> str:
 @web.middleware
 async def refuse_foreign(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Take changes by cookie from our own pages only; raises 403."""
-    if request.method not in _SAFE and not is_by_program(request):
+    if request.method not in _SAFE and not bearer_in(request):
         if not _is_from_here(request):
             raise web.HTTPForbidden
         if TOKEN in request and not await _has_proof(request, csrf_token(request[TOKEN])):

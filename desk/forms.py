@@ -1,5 +1,6 @@
 """What people send from the forms of pages, and where they go afterwards."""
 
+import secrets
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -8,6 +9,11 @@ from aiohttp import web
 async def entries(http: web.Request) -> dict[str, str]:
     """The fields of the form sent; files are left out."""
     return {name: value for name, value in (await http.post()).items() if isinstance(value, str)}
+
+
+def new_key() -> str:
+    """A name for the call that a form makes: sent twice, it is one call."""
+    return secrets.token_hex(16)
 
 
 def see(path: str) -> web.Response:

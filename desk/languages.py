@@ -1,7 +1,5 @@
 """Which language a member of staff reads: chosen by a link and remembered, else as the browser wishes."""
 
-from http import HTTPStatus
-
 from aiohttp import web
 
 from privacy.language import Language
@@ -23,10 +21,10 @@ def other_than(language: Language) -> Language:
     return Language.ENGLISH if language is Language.GERMAN else Language.GERMAN
 
 
-async def remember_language(http: web.Request, response: web.StreamResponse) -> None:
+def remember_language(http: web.Request, response: web.Response) -> None:
     """Keep a language that was chosen; the cookie says nothing else."""
     wish = http.query.get("language")
-    if wish in set(Language) and response.status < HTTPStatus.BAD_REQUEST:
+    if wish in set(Language):
         chosen = Language(wish).value
         response.set_cookie(COOKIE, chosen, max_age=_YEAR, path="/", httponly=True, samesite="Lax")
 

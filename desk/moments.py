@@ -38,6 +38,10 @@ class Moments:
         passed = moment - datetime.now(UTC)
         return str(format_timedelta(passed, add_direction=True, locale=self.language.locale))
 
+    def span(self, moment: datetime) -> str:
+        """3 Minuten: how long ago, or until then."""
+        return str(format_timedelta(moment - datetime.now(UTC), locale=self.language.locale))
+
     def number(self, number: float) -> str:
         """1.234,5."""
         return str(format_decimal(number, locale=self.language.locale))

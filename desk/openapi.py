@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from answers.passage import Citation
 from answers.topic import Outcome
-from casestore.chat_wire import ChatPage, ChatQuery, ChatView
+from casestore.chat_wire import ChatPage, ChatQuery, ChatView, Transfer
 from casestore.request_wire import (
     Assignment,
     CallKey,
@@ -22,6 +22,7 @@ from casestore.request_wire import (
 from casestore.wire import Alive
 from desk.access import READ, open_to
 from desk.answers import Question
+from desk.events import Shown
 from desk.problems import PROBLEM, Problem
 from privacy.language import Language
 from settings.openapi import Api, Operation
@@ -75,6 +76,10 @@ _OPERATIONS = {
     "note_chat": _act(Remark, ChatView),
     "release_chat": _act(None, ChatView),
     "close_chat": _act(None, ChatView),
+    "transfer_chat": _act(Transfer, ChatView),
+    "events": Operation(
+        str, query=Shown, errors=(401, 422, 503), proofs=_STAFF, media_type="text/event-stream"
+    ),
     "list_requests": Operation(RequestPage, query=RequestQuery, errors=(401, 422, 503), proofs=_STAFF),
     "open_request": Operation(RequestView, errors=(401, 404, 422, 503), proofs=_STAFF),
     "record_request": Operation(

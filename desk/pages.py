@@ -12,7 +12,7 @@ from desk.access import STAFF, TOKEN, roles_of
 from desk.cookies import SETTINGS
 from desk.csrf import csrf_token
 from desk.keyboard import has_shortcuts
-from desk.languages import language_of, other_than
+from desk.languages import language_of, other_than, remember_language
 from desk.moments import Moments
 from desk.wording import Wording
 from privacy.language import Language
@@ -65,10 +65,12 @@ def page_in(
         shortcuts=has_shortcuts(http),
         **values,
     )
-    return web.Response(text=text, status=status, headers=headers, content_type="text/html")
+    response = web.Response(text=text, status=status, headers=headers, content_type="text/html")
+    remember_language(http, response)
+    return response
 
 
-def say(http: web.Request, name: str, **values: object) -> str:
+def say(http: web.Request, name: str, /, **values: object) -> str:
     """A sentence in the language of who calls."""
     return http.app[WORDING].say(name, language_of(http), **values)
 

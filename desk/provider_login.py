@@ -48,6 +48,8 @@ async def to_provider(http: web.Request) -> web.Response:
 @open_to(ANYONE)
 async def from_provider(http: web.Request) -> web.Response:
     """Let in whom the provider sends back, with the role that it says they have."""
+    if not http.app[SETTINGS].oidc_issuer:
+        raise web.HTTPNotFound
     attempt = kept(http)
     if attempt is None or not _belongs(http, attempt):
         return _failed(http, ProviderError("a log-in that was not begun here"))

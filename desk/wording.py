@@ -24,7 +24,7 @@ class Wording:
         files = sorted((content / "desk").glob("*.yml"))
         return cls({file.stem: _read(file) for file in files})
 
-    def say(self, name: str, language: Language, **values: object) -> str:
+    def say(self, name: str, language: Language, /, **values: object) -> str:
         """The sentence `area.name`, filled with *values*; one with `one` and `other` goes by *count*.
 
         Raises `KeyError` for a name or a value that is missing.

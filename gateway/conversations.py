@@ -46,6 +46,13 @@ async def say(http: web.Request) -> web.Response:
     return web.json_response({"messages": _plain(replies)})
 
 
+@routes.post("/api/v1/conversations/{id:[0-9a-f]{32}}/typing")
+async def types(http: web.Request) -> web.Response:
+    """The visitor is writing; whoever has the chat sees it for some seconds, and nobody keeps it."""
+    await http.app[CASES].visitor_types(http.match_info["id"], token_of(http))
+    return web.json_response({})
+
+
 @routes.get("/api/v1/conversations/{id:[0-9a-f]{32}}/messages")
 async def history(http: web.Request) -> web.Response:
     """Everything since a message, in order."""

@@ -96,6 +96,7 @@ def _message(message: dict[str, Any], language: Language, result: dict[str, Any]
         text=message.get("text") or "",
         language=language,
         outcome=custom.get("outcome"),
+        topic=custom.get("topic"),
         citations=custom.get("citations", []),
         law=custom.get("law", []),
         buttons=[Button(title=b["title"], payload=b["payload"]) for b in message.get("buttons") or []],

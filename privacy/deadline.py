@@ -29,6 +29,11 @@ def extended_until(received_on: date, is_working_day: Callable[[date], bool], pa
     return _last_day(received_on, EXTENDED_MONTHS, paused_days, is_working_day)
 
 
+def may_extend(due: date, today: date, *, extended: bool, paused: bool) -> bool:
+    """Whether a period may still be extended: once, while it runs, and within the first month."""
+    return not extended and not paused and today <= due
+
+
 def _last_day(start: date, months: int, paused_days: int, is_working_day: Callable[[date], bool]) -> date:
     day = months_after(start, months) + timedelta(days=paused_days)
     return working_day_from(day, is_working_day)

@@ -32,6 +32,9 @@ _NEXT = {
 }
 
 
+OPEN = frozenset(_NEXT)  # the states from which a request moves on
+
+
 class InvalidTransitionError(ValueError):
     """The request cannot move from its state to the one asked for."""
 

@@ -31,6 +31,18 @@ class Level(StrEnum):
     STAFF = "staff"  # a person made sure
 
 
+class Method(StrEnum):
+    """How a person made sure who somebody is: by what we have already, never by a copy of an ID first."""
+
+    CALL_BACK = "call_back"  # called the number on file
+    MAIL_ON_FILE = "mail_on_file"  # answered from, or to, the e-mail address on file
+    LETTER_ON_FILE = "letter_on_file"  # answered to a letter to the address on file
+    ACCOUNT = "account"  # confirmed from the customer account
+    QUESTIONS = "questions"  # knew what only the customer and we know
+    IN_PERSON = "in_person"
+    OTHER = "other"  # as the reason says
+
+
 def new_code() -> str:
     """Draw a code; leading zeros are as likely as any other digit."""
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"

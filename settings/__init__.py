@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from settings.hours import Hours, hours_by_language
 from settings.keys import ensure_keys
 
 PREFIX = "AUSKUNFT_"
@@ -41,6 +42,11 @@ class Settings(BaseSettings):
     timezone: str = Field("Europe/Berlin", description="where the controller's days begin and end")
     controller: str = Field("", description="the controller's name, said in the greeting")
     origins: str = Field("", description="websites that embed the chat: https://www.example.com,…")
+
+    hours: str = Field("", description="when the desk is open: Mo-Fr 09:00-17:00; PH off, docs/desk.md")
+    alarm_minutes: int = Field(5, gt=0, description="until an alarm, when nobody takes a chat that waits")
+    alarm_mail: str = Field("", description="address that is told of such a chat, too")
+    away_minutes: int = Field(10, gt=0, description="without an open desk, until a chat is waiting again")
 
     keep_chats: int = Field(30, ge=2, description="days after its last message until a chat is deleted")
 
@@ -92,6 +98,12 @@ class Settings(BaseSettings):
             if not _ORIGIN.fullmatch(origin):
                 raise ValueError("not https://host or https://host:port, lower case, with commas between")
         return origins
+
+    @field_validator("hours")
+    @classmethod
+    def _are_hours(cls, hours: str) -> str:
+        hours_by_language(hours)
+        return hours
 
     @field_validator("desk_url")
     @classmethod
@@ -169,6 +181,14 @@ class Settings(BaseSettings):
     def oidc_role_of(self) -> dict[str, str]:
         """The role of each value that the claim may have."""
         return _mapped(self.oidc_roles)
+
+    def hours_for(self, language: str) -> Hours:
+        """When somebody who speaks *language* is at the desk."""
+        return self._hours.get(language) or self._hours.get("") or Hours({})
+
+    @cached_property
+    def _hours(self) -> dict[str, Hours]:
+        return hours_by_language(self.hours)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -26,6 +26,7 @@ class Operation:
     headers: type[BaseModel] | None = None
     errors: tuple[int, ...] = ()
     proofs: tuple[str, ...] = ()
+    media_type: str = JSON
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _body(schema: dict[str, Any] | None) -> dict[str, Any]:
 def _responses(operation: Operation, schema: dict[str, Any]) -> dict[str, Any]:
     success = {
         "description": HTTPStatus(operation.status).phrase,
-        "content": {JSON: {"schema": schema}},
+        "content": {operation.media_type: {"schema": schema}},
     }
     refusals = {str(e): {"$ref": f"{_COMPONENTS}/responses/{_named(e)}"} for e in sorted(operation.errors)}
     return {str(operation.status): success, **refusals}

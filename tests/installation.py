@@ -49,6 +49,8 @@ class StandInRasa:
         self.language: str | None = None
         self.expects: str | None = None
         self.reference: str | None = None
+        self.reads: dict[str, Any] = {}  # what differs from `ANSWER` for the answer aid
+        self.parts: list[dict[str, Any]] = []
         self.fails = False
         self.heard: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
@@ -57,6 +59,7 @@ class StandInRasa:
         app.router.add_get("/", self._alive)
         app.router.add_post("/webhooks/auskunft/turns", self._turn)
         app.router.add_post("/webhooks/auskunft/answers", self._answer)
+        app.router.add_post("/webhooks/auskunft/aid", self._aid)
         app.router.add_delete("/webhooks/auskunft/conversations/{id}", self._forget)
         self.server = TestServer(app)
 
@@ -79,6 +82,11 @@ class StandInRasa:
     async def _answer(self, http: web.Request) -> web.Response:
         self.heard.append(asked := await http.json())
         return web.json_response({**ANSWER, "text": asked["text"]})
+
+    async def _aid(self, http: web.Request) -> web.Response:
+        self.heard.append(asked := await http.json())
+        answers = {code: {**ANSWER, **self.reads, "text": asked["text"]} for code in ("de", "en")}
+        return web.json_response({"language": "de", "answers": answers, "parts": self.parts})
 
     async def _forget(self, http: web.Request) -> web.Response:
         self.forgotten.append(http.match_info["id"])

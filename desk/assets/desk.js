@@ -1,5 +1,7 @@
 // Behaviour that every page of the desk shares. No words of any language stand here.
 
+import "./replies.js";
+
 const csrf = () => document.querySelector('meta[name="csrf"]').content;
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -68,6 +70,15 @@ function listShortcuts(dialog) {
   dialog.querySelector(".keys").replaceChildren(...rows);
   dialog.querySelector("[data-when-off]").hidden = isOn();
 }
+
+// Copying: `data-copies="id"` on a button; the words said afterwards stand in the nearest `data-copied`.
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-copies]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+  toast(button.closest("[data-copied]").dataset.copied);
+});
 
 // Dialogs and menus.
 

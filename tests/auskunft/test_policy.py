@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from answers.answer import Answers
-from auskunft.policy import report
+from answers.replies import Replies
+from auskunft.policy import replies_report, report
 from privacy.language import Language
 from tests.answers.library import ROOT, edited_content, library_answers
 
@@ -81,3 +82,12 @@ def test_a_text_whose_passages_are_all_the_same_is_said_to_be(ours: Answers, tmp
     *_, last = report(ours, tmp_path)
 
     assert last == "Since version aaaaaaaaaaaa: the same passages."
+
+
+def test_the_canned_replies_that_rest_on_a_changed_passage_are_named(ours: Answers, edited: Answers) -> None:
+    [whole] = replies_report(Replies.load(ROOT / "content", ours.corpus))
+    head, line = replies_report(Replies.load(ROOT / "content", edited.corpus))
+
+    assert whole == "16 canned replies; the passages they rest on are as they were."
+    assert head == "1 of 16 canned replies rest on passages that have changed:"
+    assert line.endswith("/retention: read it again, then write what it rests on today: retention is gone")

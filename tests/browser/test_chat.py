@@ -131,7 +131,7 @@ async def test_the_chat_can_be_taken_along_as_a_text(visit) -> None:
     assert "> Unsere allgemeine Regel" in text
 
 
-async def test_a_reference_is_copied_and_printed_alone(visit, picture) -> None:
+async def test_a_reference_is_copied_and_printed_alone(visit) -> None:
     chat = await visit()
     await chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await chat.open()

@@ -120,7 +120,7 @@ async def test_a_gateway_that_is_down_is_said_and_waited_for(visit) -> None:
     assert "so lange" in await chat.reply(2)
 
 
-async def test_a_chat_that_is_gone_says_so_and_keeps_the_text(system, visit, visitor) -> None:
+async def test_a_chat_that_is_gone_says_so_and_keeps_the_text(visit, visitor) -> None:
     chat = await visit()
     chat.expects_failures = True
     await chat.open()

@@ -19,7 +19,7 @@ MOVED = """() => [...document.querySelector("privacy-chat").shadowRoot.querySele
   .filter((style) => style.animationName !== "none" || style.transitionDuration !== "0s").length"""
 
 
-@pytest.mark.parametrize(("path", "language"), [("/demo", "de"), ("/", "en")])
+@pytest.mark.parametrize(("path", "language"), [("/demo", "de"), ("/demo", "en"), ("/", "en")])
 async def test_nothing_is_cut_off_enlarged_or_spaced_out(system, staff, visit, path, language) -> None:
     lost = {}
     async for state, chat in Walk(system, staff, language).states(visit, path):
@@ -32,6 +32,8 @@ async def test_nothing_is_cut_off_enlarged_or_spaced_out(system, staff, visit, p
             await resize(chat.page, size)
             lost[state, f"spaced out, {size['width']} wide"] = await cut_off(chat.page)
         await chat.page.evaluate("added.replaceSync('')")
+        if state != "closed" and not await _in_sight(chat):
+            lost[state, "after all that"] = ["the newest message is out of sight"]
 
     assert {where: what for where, what in lost.items() if what} == {}
     assert lost

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casestore import export
 from casestore.calls import Call, act
 from casestore.export import COLUMNS, Export, Shape
-from casestore.register import Register
+from casestore.register import Query, Register
 from casestore.request_wire import Change, Extension, RecordedRequest, Requester, RequestView, Transition
 from casestore.staff_wire import StaffMember
 from casestore.tables import AuditEvent
@@ -35,7 +35,7 @@ FORMULAS = [
 
 async def exported(context, shape, state=None, reader=PRIVACY):
     """All text of an export."""
-    return b"".join([piece async for piece in Export(context, shape, reader, state).pieces()]).decode()
+    return b"".join([piece async for piece in Export(context, shape, reader, Query(state=state)).pieces()]).decode()
 
 
 def rows(text):

@@ -58,6 +58,7 @@ async def test_a_disabled_account_is_not_let_in_and_hears_no_more_than_a_strange
     await StaffAccounts(context).disable("anna")
 
     assert (await anna.enters()).outcome == "wrong"
+    assert await audited(context) == [("anna", "failed to log in", "staff anna")]
 
     await StaffAccounts(context).enable("anna")
     await anna.logs_in()

@@ -9,6 +9,7 @@ from casestore.client import ForbiddenError, NotPermittedError
 from casestore.staff import StaffAccounts
 from casestore.staff_wire import NewStaff
 from tests.casestore.colleague import AT_HOME, ELSEWHERE, PASSWORD, Colleague
+from tests.casestore.test_encryption import stored_bytes
 
 
 @pytest.fixture
@@ -188,6 +189,13 @@ async def test_removed_by_its_owner_or_the_operator_the_password_is_enough(anna,
     await StaffAccounts(context).remove_second_factor("anna")
 
     assert (first.outcome, (await anna.enters()).outcome) == ("open", "open")
+
+
+async def test_the_secret_lies_encrypted_and_the_recovery_codes_as_hashes(anna, recovery_codes, settings):
+    stored = stored_bytes(settings)
+
+    assert b"anna" in stored
+    assert [code for code in [anna.secret, *recovery_codes] if code.encode() in stored] == []
 
 
 class TestWhereItIsRequired:

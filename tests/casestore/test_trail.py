@@ -9,7 +9,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import LargeBinary, and_, case, delete, insert, literal, select, type_coerce, update
 
 from casestore import directory, trail
-from casestore.calls import act
+from casestore.calls import Call, act
 from casestore.encryption import Encrypted, MisplacedError
 from casestore.export import total
 from casestore.handling import Handling
@@ -40,6 +40,7 @@ ACTS = {
     "move": lambda handling, it: handling.move(it, Transition(to=State.IN_PROGRESS)),
 }
 KINDS = ["received", "note", f"assigned: {LEAD.name}", "paused", "resumed", "extended", "in_progress"]
+CALL = Call(LEAD, None, b"")
 NOTED = {2, 4, 5, 6}
 WHOLE = range(1, len(KINDS) + 1)
 EVENTS, REQUESTS = RequestEvent.__table__, Request.__table__
@@ -48,9 +49,9 @@ EVENTS, REQUESTS = RequestEvent.__table__, Request.__table__
 async def worked(context, *acts):
     """A request that staff recorded and did *acts* to; its reference."""
     new = RecordedRequest(rights=[Right.ACCESS], requester=Requester(name="Ada Byron"))
-    view = await act(context, LEAD, None, b"", lambda handling, key: handling.record(key, new))
+    view = await act(context, CALL, lambda handling, key: handling.record(key, new))
     for name in acts:
-        await act(context, LEAD, None, b"", lambda h, _, name=name: ACTS[name](h, view.reference))
+        await act(context, CALL, lambda h, _, name=name: ACTS[name](h, view.reference))
     return view.reference
 
 
@@ -239,7 +240,7 @@ async def test_every_broken_trail_is_named_once_however_many_are_read_at_a_time(
 async def test_what_staff_do_during_the_check_breaks_nothing(context, request_):
     async def write() -> None:
         for _ in range(60):
-            await act(context, LEAD, None, b"", lambda handling, _: handling.note(request_, "busy"))
+            await act(context, CALL, lambda handling, _: handling.note(request_, "busy"))
 
     writing = asyncio.create_task(write())
     while not writing.done():

@@ -6,12 +6,16 @@ from answers.letter import right_of, topic_of
 
 # Answers that no phrase leads to: the program falls back on them or adds them.
 UNSPOKEN = {
+    "desk_closed",
+    "desk_open",
     "empty",
+    "file_meanwhile",
     "foreign_request",
     "found_in_policy",
     "letter_part",
     "nlu_fallback",
     "not_found_in_policy",
+    "offer_person",
     "otherwise",
     "out_of_scope",
     "unclear_choice",

@@ -15,6 +15,7 @@ WORDLESS = ("follow_ups.yml", "review.yml")  # hold names and versions only
 FILES = [
     *(ROOT / "content" / name for name in ("chat.yml", "form.yml", "pages.yml")),
     *sorted((ROOT / "content" / "mail").glob("*.yml")),
+    *sorted((ROOT / "content" / "desk").glob("*.yml")),
     *sorted(
         set((ROOT / "content" / "answers").glob("*.yml"))
         - {*map((ROOT / "content" / "answers").joinpath, WORDLESS)}
@@ -22,7 +23,7 @@ FILES = [
 ]
 RASA_FILES = [ROOT / "domain.yml", *sorted((ROOT / "data" / "responses").glob("*.yml"))]
 NAMES = [str(path.relative_to(ROOT)) for path in FILES]
-ALIKE = {"Cookies", "Newsletter"}  # one word for both languages
+ALIKE = {"Auskunft", "Browser", "Chats", "Code", "Cookies", "Name", "Newsletter"}  # the same in both
 SENTENCE = re.compile(r"\S+\s+\S+\s+\S+.*[.?!]\s*$", re.DOTALL)
 PLACEHOLDER = re.compile(r"\{+[^{}]*\}+")
 
@@ -92,11 +93,16 @@ def _read(path: Path) -> Any:
 
 
 def _words(node: Any, *where: str) -> Iterator[tuple[tuple[str, ...], Words]]:
-    if isinstance(node, dict) and {"de", "en"} & set(node):
+    if isinstance(node, dict) and {"de", "en"} & set(node) and not _has_only_entries(node):
         yield where, node
     else:
         for key, value in _members(node):
             yield from _words(value, *where, key)
+
+
+def _has_only_entries(node: Words) -> bool:
+    """Whether it is no words, but the names of the languages."""
+    return all(isinstance(entry, dict) for entry in node.values())
 
 
 def _leaves(node: Any, *where: str) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -42,6 +42,7 @@ async def test_a_page_leads_to_the_log_in_and_back(browser, hire):
     [
         "https://evil.example/",
         "//evil.example/",
+        "///evil.example/",
         "/\\evil.example/",
         "\\\\evil.example/",
         "/\t/evil.example/",

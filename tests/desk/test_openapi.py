@@ -43,6 +43,9 @@ async def test_whatever_is_sent_the_desk_answers_as_described(desk, token_of, ve
         [parameters]
         "path.reference" = {{ dictionary = "reference", probability = 0.8 }}
         "body.assignee" = {{ dictionary = "staff", probability = 0.5 }}
+        [[operations]]
+        include-operation-id = ["events"]
+        enabled = false  # it does not end
     """
 
     said = await complaints(str(desk.make_url(DOCUMENT)), tmp_path, 20, config)

@@ -56,9 +56,10 @@ async def test_the_state_follows_the_chat_to_a_person_and_back(running, visitor,
 
     assert (waiting["status"], waiting["expects"]) == ("waiting", "email")
     since = waiting["handoff"]["waiting_since"]
-    assert waiting["handoff"] == {"waiting_since": since, "place": 1, "staff": None}
+    at_once = {"waiting_since": since, "typing": False, "opens_at": None}
+    assert waiting["handoff"] == {**at_once, "place": 1, "staff": None}
     assert (taken["status"], taken["expects"]) == ("open", None)
-    assert taken["handoff"] == {"waiting_since": since, "place": None, "staff": "weber"}
+    assert taken["handoff"] == {**at_once, "place": None, "staff": "weber"}
     assert (back["status"], back["expects"], back["handoff"]) == ("bot", "email", None)
 
 

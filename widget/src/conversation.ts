@@ -32,6 +32,7 @@ export interface View {
 }
 
 const MAX_CHARACTERS = 8000; // until the gateway says otherwise
+const TYPING_PAUSE = 3000; // milliseconds between two words of it
 
 export class Conversation {
   view: View;
@@ -40,6 +41,7 @@ export class Conversation {
   /** The last message that came in order; a reply may come before what it answers. */
   private heard = 0;
   private begun = false;
+  private toldOfTyping = 0;
   private ended = false;
   private readonly watchers = new Set<() => void>();
   private readonly outbox = new Outbox({
@@ -107,6 +109,13 @@ export class Conversation {
 
   write(draft: string): void {
     this.show({ draft });
+    if (this.chat && draft && this.view.standing?.status === "open") this.tellOfTyping(this.chat);
+  }
+
+  private tellOfTyping(chat: Credentials): void {
+    if (Date.now() - this.toldOfTyping < TYPING_PAUSE) return;
+    this.toldOfTyping = Date.now();
+    this.gateway.type(chat).catch(() => {}); // it is worth no second try
   }
 
   async speak(language: Language): Promise<void> {

@@ -51,6 +51,11 @@ export class Gateway {
     return this.call("POST", `conversations/${chat.id}/messages`, { chat, body });
   }
 
+  /** The visitor is writing. */
+  type(chat: Credentials): Promise<object> {
+    return this.call("POST", `conversations/${chat.id}/typing`, { chat });
+  }
+
   since(chat: Credentials, id: number): Promise<{ messages: Message[] }> {
     return this.call("GET", `conversations/${chat.id}/messages?after=${id}`, { chat });
   }

@@ -40,7 +40,7 @@ export interface Standing {
   status: "bot" | "waiting" | "open" | "closed";
   language: Language;
   expects: string | null;
-  handoff: { waiting_since: string; place: number | null; staff: string | null } | null;
+  handoff: { waiting_since: string; place: number | null; staff: string | null; typing: boolean } | null;
 }
 
 export interface Credentials {

@@ -39,6 +39,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_codes_issued_at"), ["issued_at"], unique=False)
 
     op.create_table(
+        "facts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
+    )
+    op.create_index("ix_facts_week", "facts", ["week", "kind", "language", "topic"], unique=False)
+    op.create_table(
+        "feedback",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("right_topic", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reviewed_by", sa.String(), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("key", name=op.f("uq_feedback_key")),
+    )
+    op.create_index("ix_feedback_state_id", "feedback", ["state", "id"], unique=False)
+    op.create_table(
         "conversations",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
@@ -49,6 +78,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("priority", sa.String(), nullable=True),
         sa.Column("assignee", sa.String(), nullable=True),
+        sa.Column("had_person", sa.Boolean(), nullable=False),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("helped", sa.Boolean(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("client", sa.String(), nullable=True),
         sa.Column("expects", sa.String(), nullable=True),
@@ -130,6 +162,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_requests_reference")),
     )
     with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.create_index("ix_requests_received_at", ["received_at"], unique=False)
         batch_op.create_index("ix_requests_assignee_id", ["assignee", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_requests_conversation"), ["conversation"], unique=False)
         batch_op.create_index("ix_requests_deadline_id", ["deadline", "id"], unique=False)
@@ -153,6 +186,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("subject", sa.String(), nullable=True),
         sa.Column("disabled", sa.Boolean(), nullable=False),
+        sa.Column("at_desk_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("totp", sa.LargeBinary(), nullable=True),
         sa.Column("totp_offered", sa.LargeBinary(), nullable=True),
         sa.Column("totp_step", sa.Integer(), nullable=True),
@@ -309,6 +343,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("ix_feedback_state_id", table_name="feedback")
+    op.drop_table("feedback")
+    op.drop_index("ix_facts_week", table_name="facts")
+    op.drop_table("facts")
     op.drop_table("recovery_codes")
     op.drop_table("staff_sessions")
     op.drop_table("staff_tokens")
@@ -332,6 +370,7 @@ def downgrade() -> None:
     op.drop_table("login_attempts")
     op.drop_table("staff")
     with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.drop_index("ix_requests_received_at")
         batch_op.drop_index("ix_requests_state_id")
         batch_op.drop_index("ix_requests_state_due_id")
         batch_op.drop_index("ix_requests_state_deadline_id")

@@ -11,10 +11,12 @@ interface Props {
   card: boolean;
   /** Who speaks, where it is a person with a name. */
   staff: string | null;
+  /** Whether its buttons are below: who cannot see them hears of them. */
+  offers: boolean;
 }
 
 /** One message. */
-export function Entry({ language, message, base, card, staff }: Props) {
+export function Entry({ language, message, base, card, staff, offers }: Props) {
   const speaker = (message.sender === "staff" && staff) || say(language, message.sender);
   return (
     <li class={`entry ${message.sender}`} part={`message ${message.sender}`} lang={message.language}>
@@ -29,6 +31,11 @@ export function Entry({ language, message, base, card, staff }: Props) {
       {message.law.map(({ article, note }) => (
         <p class="quiet" key={article}>{say(message.language, "law", { article })}: {note}</p>
       ))}
+      {offers && (
+        <span class="unseen">
+          <span lang={language}>{say(language, "choices")}</span>: {message.buttons.map(({ title }) => title).join(", ")}
+        </span>
+      )}
       {card && message.request && <Card language={language} request={message.request} />}
       {message.created_at && <time datetime={message.created_at} lang={language}>{moment(language, message.created_at)}</time>}
     </li>

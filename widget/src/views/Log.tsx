@@ -14,10 +14,10 @@ interface Props {
 /** What was said; new messages are read out, those that are there already when it appears are not. */
 export function Log({ view, base, log }: Props) {
   const { language, messages, unsent } = view;
-  const last = messages.at(-1)?.id;
+  const last = messages.at(-1);
   const [live, listen] = useState(false);
   useEffect(() => listen(!view.restoring), [view.restoring]); // once they are painted
-  useFollowing(log, view.draft !== "", [last, unsent.length, view.restoring]);
+  useFollowing(log, view.draft !== "", [last?.id, unsent.length, view.restoring]);
   const cards = new Map(messages.map((message) => [message.request?.reference, message.id]));
   const staff = view.standing?.handoff?.staff ?? null;
   return (
@@ -40,6 +40,7 @@ export function Log({ view, base, log }: Props) {
             base={base}
             card={cards.get(message.request?.reference) === message.id}
             staff={staff}
+            offers={message === last && message.buttons.length > 0}
           />
         ))}
         {unsent.map((said) => (

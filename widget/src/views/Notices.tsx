@@ -7,6 +7,7 @@ export function Notices({ view, startAnew }: { view: View; startAnew: () => void
   return (
     <div class="notices">
       <p class="handoff" part="handoff" role="status">{handoff(view)}</p>
+      <p class="writing">{writing(view)}</p>
       <p class="status" role="status">{status(view)}</p>
       {view.expired && (
         <button type="button" onClick={startAnew}>{say(language, "start_anew")}</button>
@@ -24,6 +25,12 @@ function status(view: View): string {
   if (view.busy) return say(language, view.standing?.status === "open" ? "sending" : "typing");
   if (!kept || view.messages.length > 1) return "";
   return kept.length ? say(language, "forgotten_except", { references: kept.join(", ") }) : say(language, "forgotten");
+}
+
+/** Not read out: it comes and goes every few seconds. */
+function writing({ language, standing }: View): string {
+  const staff = standing?.handoff?.typing && standing.handoff.staff;
+  return staff ? say(language, "writing", { staff }) : "";
 }
 
 function handoff({ language, standing, expired }: View): string {

@@ -1,0 +1,45 @@
+"""Who is in a chat at this moment, and who is typing: remembered for seconds, by this process alone."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+TYPES_SECONDS = 6.0  # that a word of typing holds; it is said again every three
+READS: tuple[Literal["reads"], Literal["reads all"]] = ("reads", "reads all")  # with addresses whole, or not
+VISITOR = ""  # stands for the visitor among names of staff
+
+
+class Trace(NamedTuple):
+    """What somebody does in a chat."""
+
+    chat: str
+    what: Literal["reads", "reads all", "types"]
+    who: str
+
+
+class Presence:
+    """Traces that vanish by themselves; *changed* hears of the chat when one comes or goes."""
+
+    def __init__(self, changed: Callable[[str], None]) -> None:
+        self._changed = changed
+        self._ends: dict[Trace, asyncio.TimerHandle] = {}
+
+    def keep(self, trace: Trace, seconds: float) -> bool:
+        """Let it stay for *seconds* from now; whether it was there before."""
+        before = self._ends.pop(trace, None)
+        if before:
+            before.cancel()
+        self._ends[trace] = asyncio.get_running_loop().call_later(seconds, self.drop, trace)
+        if not before:
+            self._changed(trace.chat)
+        return before is not None
+
+    def drop(self, trace: Trace) -> None:
+        """Let it vanish now."""
+        if end := self._ends.pop(trace, None):
+            end.cancel()
+            self._changed(trace.chat)
+
+    def of(self, chat: str, *what: str) -> set[str]:
+        """Who does one of *what* in a chat."""
+        return {trace.who for trace in self._ends if trace.chat == chat and trace.what in what}
