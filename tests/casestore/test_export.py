@@ -35,7 +35,9 @@ FORMULAS = [
 
 async def exported(context, shape, state=None, reader=PRIVACY):
     """All text of an export."""
-    return b"".join([piece async for piece in Export(context, shape, reader, Query(state=state)).pieces()]).decode()
+    return b"".join(
+        [piece async for piece in Export(context, shape, reader, Query(state=state)).pieces()]
+    ).decode()
 
 
 def rows(text):

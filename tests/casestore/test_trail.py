@@ -12,6 +12,8 @@ from casestore import directory, trail
 from casestore.calls import Call, act
 from casestore.encryption import Encrypted, MisplacedError
 from casestore.export import total
+from casestore.feedback import FeedbackList
+from casestore.feedback_wire import NewFeedback
 from casestore.handling import Handling
 from casestore.request_wire import (
     Assignment,
@@ -261,6 +263,8 @@ async def two_of_everything(context, visit, store, request_):  # noqa: ARG001  #
         new = NewRequest(key="1", rights=[Right.ACCESS], language=chat.language, on_behalf_of=lawyer)
         await store.file_request(chat.chat.id, new)
         await chat.proves(address)
+        opinion = NewFeedback(text=address, language=chat.language, verdict="right", topic="access")
+        await FeedbackList(context).add(opinion, LEAD)
 
 
 def encrypted_columns():
