@@ -26,7 +26,7 @@ from casestore.request_wire import (
     Transition,
 )
 from casestore.staff_wire import NewCustomer, StaffMember
-from casestore.tables import Request, RequestEvent, Table
+from casestore.tables import ChatNote, Request, RequestEvent, Staff, Table
 from casestore.trail import Break, breaks
 from privacy.language import Language
 from privacy.request import State
@@ -265,6 +265,20 @@ async def two_of_everything(context, visit, store, request_):  # noqa: ARG001  #
         await chat.proves(address)
         opinion = NewFeedback(text=address, language=chat.language, verdict="right", topic="access")
         await FeedbackList(context).add(opinion, LEAD)
+        factor = {"secret": address}
+        note = {"text": address, "language": chat.language}
+        async with context.database.writing() as session:
+            session.add(
+                ChatNote(
+                    conversation=chat.chat.id,
+                    sequence=1,
+                    after=1,
+                    author=LEAD.name,
+                    created_at=context.now(),
+                    content=note,
+                )
+            )
+            session.add(Staff(name=address, role="agent", password_hash="", totp=factor, totp_offered=factor))
 
 
 def encrypted_columns():
