@@ -1,13 +1,12 @@
 """Staff in browsers of their own, whose consoles stay silent and who ask nobody but the desk."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from yarl import URL
 
-from tests.browser.conftest import CHROMIUM, TELL_VIOLATIONS
+from tests.browser.conftest import TELL_VIOLATIONS
 from tests.browser.window import Window
 from tests.journeys.system import System
 
@@ -16,14 +15,6 @@ PASSWORD = "long enough"  # noqa: S105
 REFUSED = "Response Status Error Code"  # htmx's own words for an answer that is none
 
 LogIn = Callable[..., Awaitable[Window]]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium"))
 
 
 @pytest.fixture
