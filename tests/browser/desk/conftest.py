@@ -22,7 +22,9 @@ async def log_in(system: System, chromium: Any) -> AsyncIterator[LogIn]:
     """Logs somebody in, in a browser of their own; in the end no console has complained."""
     contexts, windows = [], []
 
-    async def log_in(name: str, role: str = "agent", path: str = "/chats", **options: Any) -> Window:
+    async def log_in(
+        name: str = "schulz", role: str = "agent", path: str = "/chats", **options: Any
+    ) -> Window:
         system.run("staff", "add", name, "--role", role, "--password-stdin", stdin=PASSWORD)
         context = await chromium.new_context(
             base_url=system.desk,
@@ -33,8 +35,8 @@ async def log_in(system: System, chromium: Any) -> AsyncIterator[LogIn]:
         window = Window(await context.new_page())
         windows.append(window)
         await window.page.goto(f"/login?next={path}")
-        await window.page.get_by_label("Name").fill(name)
-        await window.page.get_by_label("Passwort").fill(PASSWORD)
+        await window.page.locator("[name=name]").fill(name)
+        await window.page.locator("[name=password]").fill(PASSWORD)
         await window.page.keyboard.press("Enter")
         await window.page.wait_for_url(lambda url: "/login" not in url)
         return window
