@@ -62,12 +62,12 @@ async def test_a_visitor_and_two_colleagues(visit, colleagues, picture) -> None:
 
     # a note looks different and stays among us; what is begun survives a reload
     await weber.keyboard.press("Alt+P")
-    await weber.keyboard.type("Kanarienvogel")
+    await weber.keyboard.type("Fragt seit Montag nach")
     await weber.reload()
-    assert await weber.get_by_label("Text").input_value() == "Kanarienvogel"
+    assert await weber.get_by_label("Text").input_value() == "Fragt seit Montag nach"
     assert await weber.get_by_label("Interne Notiz").is_checked()
     await weber.get_by_role("button", name="Notiz speichern").click()
-    await krause.locator(".line.note", has_text="Kanarienvogel").wait_for()
+    await krause.locator(".line.note", has_text="Fragt seit Montag nach").wait_for()
     await weber.screenshot(path=picture("desk-chat-de"))
     assert await found_by_axe(weber) == []
 
@@ -83,7 +83,7 @@ async def test_a_visitor_and_two_colleagues(visit, colleagues, picture) -> None:
     await chat.press("Das hat mir geholfen")
     await chat.page.get_by_text("Danke für Ihre Rückmeldung.").wait_for()
     await weber.get_by_text("Hat geholfen").first.wait_for()
-    assert not any("Kanarienvogel" in text for text in await chat.texts())
+    assert not any("Fragt seit Montag nach" in text for text in await chat.texts())
 
 
 @pytest.mark.usefixtures("visitor")
