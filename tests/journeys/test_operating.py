@@ -11,7 +11,7 @@ import sqlite3
 import aiohttp
 import pytest
 
-from casestore.calls import act
+from casestore.calls import Call, act
 from casestore.context import open_context
 from casestore.request_wire import RecordedRequest, Requester
 from casestore.staff_wire import StaffMember
@@ -148,7 +148,9 @@ async def filed(tmp_path) -> tuple[System, list[str]]:
         new = RecordedRequest(
             rights=[Right.ACCESS], requester=Requester(name="Größe", customer_number=number)
         )
-        view = await act(context, lead, None, b"", lambda handling, key, new=new: handling.record(key, new))
+        view = await act(
+            context, Call(lead, None, b""), lambda handling, key, new=new: handling.record(key, new)
+        )
         references.append(view.reference)
     await context.database.close()
     return system, references
