@@ -63,8 +63,7 @@ async def test_another_topic_is_chosen_and_gone_back_from_by_keyboard(log_in):
     await desk.page.locator("#other-topic").select_option("erasure")
     await desk.page.get_by_role("button", name="Zeigen", exact=True).press("Enter")
 
-    await desk.page.locator("#verdict", has_text="Meine Daten löschen").wait_for()
-    assert await desk.page.evaluate("document.activeElement.id") == "verdict"
+    await desk.page.locator("#verdict:focus", has_text="Meine Daten löschen").wait_for()
     await desk.page.get_by_role("button", name="Zurück zur erkannten Antwort").press("Enter")
     await desk.page.locator("#verdict", has_text="Speicherdauer").wait_for()
 
