@@ -2,10 +2,9 @@
 
 import pytest
 
-from actions import services
 from privacy.language import Language
+from tests.actions.acting import acting
 from tests.actions.conversation import Conversation
-from tests.installation import installed
 
 
 @pytest.fixture
@@ -15,13 +14,8 @@ def overrides():
 
 @pytest.fixture
 async def running(tmp_path, overrides, monkeypatch):
-    async with installed(tmp_path, **overrides) as running:
-        monkeypatch.setenv("AUSKUNFT_DATA", str(tmp_path))
-        monkeypatch.setenv("AUSKUNFT_CASESTORE_PORT", str(running.settings.casestore_port))
-        services.cases.cache_clear()
+    async with acting(tmp_path, monkeypatch, **overrides) as running:
         yield running
-        await services.cases().close()
-        services.cases.cache_clear()
 
 
 @pytest.fixture

@@ -149,10 +149,24 @@ async def visitor(visit: Callable[..., Awaitable[Visitor]]) -> Visitor:
 
 
 @pytest.fixture
-def hire(context: Context) -> Callable[[str], Awaitable[str]]:
-    async def token_of_new(role: str) -> str:
-        accounts = StaffAccounts(context)
-        await accounts.add(NewStaff(name=f"someone-{role}", role=role, password="long enough"))  # type: ignore[arg-type]  # noqa: S106
-        return await accounts.issue_token(f"someone-{role}")
+def call(context: Context) -> Callable[..., Awaitable[str]]:
+    """Makes an account by name and role; returns a token of theirs."""
 
-    return token_of_new
+    async def call(name: str, role: str = "agent") -> str:
+        accounts = StaffAccounts(context)
+        await accounts.add(NewStaff(name=name, role=role, password="long enough"))  # type: ignore[arg-type]  # noqa: S106
+        return await accounts.issue_token(name)
+
+    return call
+
+
+@pytest.fixture
+def hire(call: Callable[..., Awaitable[str]]) -> Callable[[str], Awaitable[str]]:
+    """Makes an account that is named after its role."""
+    return lambda role: call(f"someone-{role}", role)
+
+
+@pytest.fixture
+async def anna(call: Callable[..., Awaitable[str]]) -> str:
+    """The token of an agent."""
+    return await call("anna")

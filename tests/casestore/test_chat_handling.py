@@ -6,29 +6,10 @@ import pytest
 
 from casestore.client import ConflictingError, NotPermittedError, TakenError, UnfitError, UnknownError
 from casestore.request_wire import Remark
-from casestore.staff import StaffAccounts
-from casestore.staff_wire import NewStaff
 from casestore.wire import Said
 from privacy.language import Language
 
 HELLO = Remark(text="Guten Tag, womit kann ich helfen?")
-
-
-@pytest.fixture
-def call(context):
-    """Hire agents by name."""
-
-    async def call(name, role="agent"):
-        accounts = StaffAccounts(context)
-        await accounts.add(NewStaff(name=name, role=role, password="long enough"))  # noqa: S106
-        return await accounts.issue_token(name)
-
-    return call
-
-
-@pytest.fixture
-async def anna(call):
-    return await call("anna")
 
 
 @pytest.fixture

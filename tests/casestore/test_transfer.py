@@ -6,22 +6,6 @@ from casestore.chat_wire import Transfer
 from casestore.client import ConflictingError, TakenError, UnfitError
 from casestore.request_wire import Remark
 from casestore.staff import StaffAccounts
-from casestore.staff_wire import NewStaff
-
-
-@pytest.fixture
-def call(context):
-    async def call(name, role="agent"):
-        accounts = StaffAccounts(context)
-        await accounts.add(NewStaff(name=name, role=role, password="long enough"))  # noqa: S106
-        return await accounts.issue_token(name)
-
-    return call
-
-
-@pytest.fixture
-async def anna(call):
-    return await call("anna")
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 import aiohttp
 import pytest
 
-from actions import services
 from gateway.app import create_app
+from tests.actions.acting import acting
 from tests.casestore.conftest import (
     app,
+    call,
     clock,
     context,
     database,
@@ -23,10 +24,10 @@ from tests.casestore.conftest import (
     visitor,
 )
 from tests.gateway.visitor import ROOT, Visitor
-from tests.installation import installed
 
 __all__ = [
     "app",
+    "call",
     "clock",
     "context",
     "database",
@@ -59,13 +60,8 @@ def overrides():
 
 @pytest.fixture
 async def running(tmp_path, overrides, monkeypatch):
-    async with installed(tmp_path, **overrides) as running:
-        monkeypatch.setenv("AUSKUNFT_DATA", str(tmp_path))
-        monkeypatch.setenv("AUSKUNFT_CASESTORE_PORT", str(running.settings.casestore_port))
-        services.cases.cache_clear()
+    async with acting(tmp_path, monkeypatch, **overrides) as running:
         yield running
-        await services.cases().close()
-        services.cases.cache_clear()
 
 
 @pytest.fixture
