@@ -13,6 +13,8 @@ from pydantic import BaseModel, ValidationError
 from casestore.chat_wire import Taken
 from settings import Settings
 
+CONNECT_SECONDS = 3.5  # one lost SYN is sent again after 1 s (RFC 6298, 2.1), a second after 3 s
+
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -64,7 +66,7 @@ class Connection:
         self._session = aiohttp.ClientSession(
             base_url=url,
             headers={"Authorization": f"Bearer {service_token}"},
-            timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=1.0),
+            timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=CONNECT_SECONDS),
         )
 
     @classmethod

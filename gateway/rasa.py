@@ -15,6 +15,7 @@ from settings import Settings
 
 PATIENCE = 2.0  # seconds before Rasa is asked whether it is still there
 TURN_SECONDS = 15.0
+CONNECT_SECONDS = 2.5  # one lost SYN is sent again after 1 s (RFC 6298, 2.1)
 
 
 class RasaUnavailableError(Exception):
@@ -36,7 +37,7 @@ class Rasa:
         self._session = aiohttp.ClientSession(
             base_url=url,
             headers={"Authorization": f"Bearer {token}"},
-            timeout=aiohttp.ClientTimeout(total=TURN_SECONDS, sock_connect=1.0),
+            timeout=aiohttp.ClientTimeout(total=TURN_SECONDS, sock_connect=CONNECT_SECONDS),
         )
 
     @classmethod

@@ -29,6 +29,7 @@ async def gateway(running, aiohttp_client):
 def open_chat(gateway):
     async def open_chat(language="de"):
         response = await gateway.post(ROOT, json={"language": language})
+        assert response.status == 201, await response.text()
         return Visitor(gateway, await response.json())
 
     return open_chat

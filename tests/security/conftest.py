@@ -73,6 +73,7 @@ async def gateway(running, aiohttp_client):
 def open_chat(gateway):
     async def open_chat():
         response = await gateway.post(ROOT, json={"language": "de"})
+        assert response.status == 201, await response.text()
         return Visitor(gateway, await response.json())
 
     return open_chat
