@@ -9,7 +9,7 @@ from actions.services import cases
 from actions.titles import titles
 from actions.turn import reading_of, text_of
 from answers.topic import Outcome
-from casestore.request_wire import Change, RequestCard
+from casestore.wire.requests import Change, RequestCard
 
 
 async def keep_beside(tracker: Tracker) -> RequestCard | None:

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.services import cases
 from actions.titles import titles
 from actions.turn import language_of
-from casestore.request_wire import Change, RequestCard
+from casestore.wire.requests import Change, RequestCard
 from privacy.request import State, next_states
 
 MOST_SHOWN = 3

@@ -13,7 +13,7 @@ from actions.receive_request import fresh_slots
 from actions.services import cases
 from actions.turn import language_of
 from casestore.client import CaseStoreError
-from casestore.request_wire import Change, RequestCard
+from casestore.wire.requests import Change, RequestCard
 from privacy.request import State
 from privacy.right import holds_at_once
 

@@ -6,7 +6,7 @@ from actions.services import cases
 from actions.turn import language_of, reading_of, text_of, turn_id
 from answers.precedence import MINOR
 from answers.wording import acts_for_another, changes_mind, tells_of_a_minor
-from casestore.request_wire import Change, NewRequest, Representative, RequestCard, Review
+from casestore.wire.requests import Change, NewRequest, Representative, RequestCard, Review
 from privacy.right import Right
 
 _LIKELY = 0.5

@@ -4,7 +4,7 @@ from rasa_sdk import Tracker
 
 from actions.services import answers
 from actions.turn import language_of
-from casestore.request_wire import RequestCard
+from casestore.wire.requests import RequestCard
 
 
 def titles(card: RequestCard, tracker: Tracker) -> str:

@@ -14,7 +14,7 @@ from actions.filing import review_of
 from actions.services import cases
 from actions.turn import entity_of, intent_of, reading_of, text_of
 from casestore.client import CaseStoreError
-from casestore.request_wire import Change, Representative
+from casestore.wire.requests import Change, Representative
 from privacy.handoff import Priority
 from privacy.right import Right
 

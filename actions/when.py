@@ -5,7 +5,7 @@ import json
 from babel.dates import format_date, format_skeleton, format_time
 
 from actions.services import answers
-from casestore.wire import Queued
+from casestore.wire.conversations import Queued
 from privacy.language import Language
 
 _OFFERED = ("access", "erasure")  # the rights asked for most

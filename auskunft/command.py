@@ -19,8 +19,8 @@ from auskunft import store
 from auskunft.failure import OperatorError
 from auskunft.options import Data, settings_at
 from auskunft.staff_command import staff
-from casestore import schema
-from casestore.export import Shape
+from casestore.requests.export import Shape
+from casestore.storage import schema
 from privacy.language import Language
 from privacy.reference import reference_in
 from privacy.request import State

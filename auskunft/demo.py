@@ -3,10 +3,10 @@
 import csv
 import secrets
 
-from casestore import directory
 from casestore.context import ConflictError, open_context
-from casestore.staff import StaffAccounts
-from casestore.staff_wire import NewCustomer, NewStaff
+from casestore.staff.accounts import StaffAccounts
+from casestore.verification import directory
+from casestore.wire.staff import NewCustomer, NewStaff
 from settings import Settings, content_folder
 
 NAME = "demo"

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from auskunft import store
 from auskunft.options import Data, settings_at
-from casestore.staff import StaffAccounts
-from casestore.staff_wire import GoodPassword, NewStaff, Role
+from casestore.staff.accounts import StaffAccounts
+from casestore.wire.staff import GoodPassword, NewStaff, Role
 
 staff = typer.Typer(help="Staff accounts.", no_args_is_help=True)
 

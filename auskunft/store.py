@@ -11,18 +11,18 @@ from alembic.script import ScriptDirectory
 from cryptography.fernet import InvalidToken
 
 from auskunft.failure import OperatorError
-from casestore import schema
-from casestore.account_wire import StaffListItem
 from casestore.context import ConflictError, Context, NotFoundError, open_context
-from casestore.encryption import MisplacedError
-from casestore.export import Export, Shape, total
-from casestore.feedback import FeedbackList
-from casestore.feedback_wire import Phrase
-from casestore.register import Query, Register
-from casestore.request_wire import RequestPage, RequestView
-from casestore.staff import StaffAccounts
-from casestore.staff_wire import NewStaff, StaffMember
-from casestore.trail import breaks
+from casestore.reports.feedback import FeedbackList
+from casestore.requests.export import Export, Shape, total
+from casestore.requests.register import Query, Register
+from casestore.requests.trail import breaks
+from casestore.staff.accounts import StaffAccounts
+from casestore.storage import schema
+from casestore.storage.encryption import MisplacedError
+from casestore.wire.accounts import StaffListItem
+from casestore.wire.feedback import Phrase
+from casestore.wire.requests import RequestPage, RequestView
+from casestore.wire.staff import NewStaff, StaffMember
 from privacy.request import State
 from settings import Settings
 

@@ -10,7 +10,7 @@ from auskunft.demo import load_demo
 from auskunft.processes import environment, processes, refuse_taken_ports
 from auskunft.supervisor import Supervisor
 from auskunft.training import ensure_model, model_path
-from casestore import schema
+from casestore.storage import schema
 from settings import Settings, content_folder
 
 

@@ -23,12 +23,13 @@ from bench.cost import machine
 from bench.filling import fill
 from bench.made_up import FORMER, FREQUENT
 from bench.table import Table, number
-from casestore import calls, schema
 from casestore.context import Context, open_context
-from casestore.register import PAGE, Query, Register
-from casestore.request_wire import RecordedRequest, Requester
-from casestore.staff_wire import StaffMember
-from casestore.tables import Request
+from casestore.requests import calls
+from casestore.requests.register import PAGE, Query, Register
+from casestore.storage import schema
+from casestore.storage.tables import Request
+from casestore.wire.requests import RecordedRequest, Requester
+from casestore.wire.staff import StaffMember
 from privacy.request import Channel, State
 from privacy.right import Right
 from settings import Settings

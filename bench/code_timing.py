@@ -20,9 +20,10 @@ import typer
 from bench.cost import machine
 from bench.door import free_ports, gateway
 from bench.table import Table
-from casestore import directory, schema
 from casestore.context import open_context
-from casestore.staff_wire import NewCustomer
+from casestore.storage import schema
+from casestore.verification import directory
+from casestore.wire.staff import NewCustomer
 from privacy.language import Language
 from privacy.verification import digest, matches
 from settings import Settings

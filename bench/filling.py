@@ -13,8 +13,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from bench.made_up import Maker, Row, Rows, Slice
-from casestore.encryption import Encrypted
-from casestore.tables import Table
+from casestore.storage.encryption import Encrypted
+from casestore.storage.tables import Table
 from privacy.reference import new_reference
 from settings import Settings
 

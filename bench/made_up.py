@@ -11,10 +11,10 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
-from casestore.encryption import Bound, Vault
-from casestore.search import _WORD
-from casestore.tables import Request, RequestEvent, RequestTerm, Table
-from casestore.trail import _hash, _seal
+from casestore.requests.search import _WORD
+from casestore.requests.trail import _hash, _seal
+from casestore.storage.encryption import Bound, Vault
+from casestore.storage.tables import Request, RequestEvent, RequestTerm, Table
 from casestore.workdays import working_days
 from privacy import deadline
 from privacy.request import Channel, State, next_states

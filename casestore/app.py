@@ -9,13 +9,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy.exc import DataError
 
-from casestore import attendance, outbox, webhooks
-from casestore.account import Accounts
-from casestore.account_handlers import ACCOUNTS, LOG_INS, account_routes
-from casestore.chat_handlers import CHAT_WORDS, DESK_CHATS, WATCHING, chat_routes
-from casestore.chat_wire import Taken
-from casestore.chat_words import ChatWords
-from casestore.codes import Codes
+from casestore.chats import attendance
+from casestore.chats.conversations import Conversations
+from casestore.chats.desk import DeskChats
+from casestore.chats.watching import Watching
+from casestore.chats.words import ChatWords
 from casestore.context import (
     ConflictError,
     NotAllowedError,
@@ -24,23 +22,26 @@ from casestore.context import (
     TakenError,
     open_context,
 )
-from casestore.conversations import Conversations
-from casestore.desk_chats import DeskChats
-from casestore.due_handlers import due_routes
-from casestore.feedback import FeedbackList
-from casestore.feedback_handlers import FEEDBACK, NUMBERS, feedback_routes
-from casestore.handlers import CODES, CONTEXT, CONVERSATIONS, REQUESTS, as_json, routes
-from casestore.login import LogIns
-from casestore.numbers import Numbers
+from casestore.handlers.accounts import ACCOUNTS, LOG_INS, account_routes
+from casestore.handlers.chats import CHAT_WORDS, DESK_CHATS, WATCHING, chat_routes
+from casestore.handlers.conversations import CODES, CONTEXT, CONVERSATIONS, REQUESTS, as_json, routes
+from casestore.handlers.due import due_routes
+from casestore.handlers.feedback import FEEDBACK, NUMBERS, feedback_routes
+from casestore.handlers.retention import RETENTION, retention_routes
+from casestore.handlers.staff import REGISTER, STAFF, staff_routes
 from casestore.openapi import openapi_routes
-from casestore.register import Register
-from casestore.requests import Requests
-from casestore.retention import Retention
-from casestore.retention_handlers import RETENTION, retention_routes
-from casestore.staff import StaffAccounts
-from casestore.staff_handlers import REGISTER, STAFF, staff_routes
-from casestore.watching import Watching
-from casestore.wire import Refused
+from casestore.outgoing import outbox, webhooks
+from casestore.reports.feedback import FeedbackList
+from casestore.reports.numbers import Numbers
+from casestore.requests.filing import Requests
+from casestore.requests.register import Register
+from casestore.retention.chats import Retention
+from casestore.staff.accounts import StaffAccounts
+from casestore.staff.login import LogIns
+from casestore.staff.own_account import Accounts
+from casestore.verification.codes import Codes
+from casestore.wire.chats import Taken
+from casestore.wire.conversations import Refused
 from privacy.request import InvalidTransitionError
 from settings import Settings, content_folder
 from settings.openapi import JSON

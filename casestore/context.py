@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from casestore.database import Database, connect
-from casestore.letters import Letters
-from casestore.presence import Presence
-from casestore.wakeups import Wakeups
+from casestore.chats.presence import Presence
+from casestore.chats.wakeups import Wakeups
+from casestore.outgoing.letters import Letters
+from casestore.storage.database import Database, connect
 from casestore.workdays import public_holidays, working_days
 from settings import Settings, content_folder
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from casestore.account_wire import (
+from casestore.wire.accounts import (
     AccountView,
     Confirmation,
     Entered,
@@ -15,7 +15,7 @@ from casestore.account_wire import (
     Password,
     Proof,
 )
-from casestore.chat_wire import (
+from casestore.wire.chats import (
     ChatOpening,
     ChatPage,
     ChatQuery,
@@ -25,38 +25,7 @@ from casestore.chat_wire import (
     Transfer,
     Watch,
 )
-from casestore.due_wire import DueOn, ReceivedOn
-from casestore.feedback_wire import (
-    FeedbackItem,
-    FeedbackPage,
-    FeedbackQuery,
-    NewFeedback,
-    Phrase,
-    Review,
-)
-from casestore.numbers_wire import NumbersView, Silences
-from casestore.request_wire import (
-    Assignment,
-    CallKey,
-    Change,
-    Count,
-    Extension,
-    NewRequest,
-    RecordedRequest,
-    Remark,
-    RequestCard,
-    RequestFilter,
-    RequestPage,
-    RequestQuery,
-    RequestSearch,
-    RequestView,
-    SentMails,
-    TrailProof,
-    Transition,
-)
-from casestore.retention_wire import Before, Expired, StaleChats
-from casestore.staff_wire import Colleagues, IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
-from casestore.wire import (
+from casestore.wire.conversations import (
     After,
     Alive,
     Answered,
@@ -80,6 +49,37 @@ from casestore.wire import (
     Turn,
     TypedCode,
 )
+from casestore.wire.due import DueOn, ReceivedOn
+from casestore.wire.feedback import (
+    FeedbackItem,
+    FeedbackPage,
+    FeedbackQuery,
+    NewFeedback,
+    Phrase,
+    Review,
+)
+from casestore.wire.numbers import NumbersView, Silences
+from casestore.wire.requests import (
+    Assignment,
+    CallKey,
+    Change,
+    Count,
+    Extension,
+    NewRequest,
+    RecordedRequest,
+    Remark,
+    RequestCard,
+    RequestFilter,
+    RequestPage,
+    RequestQuery,
+    RequestSearch,
+    RequestView,
+    SentMails,
+    TrailProof,
+    Transition,
+)
+from casestore.wire.retention import Before, Expired, StaleChats
+from casestore.wire.staff import Colleagues, IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
 from settings.openapi import JSON, Api, Operation
 
 _OURS = ("service",)

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from casestore.client import CaseStore
-from casestore.staff_wire import StaffMember
+from casestore.wire.staff import StaffMember
 from desk.cookies import session_in
 
 CASES = web.AppKey("cases", CaseStore)

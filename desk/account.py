@@ -3,7 +3,7 @@
 from aiohttp import web
 from pydantic import ValidationError
 
-from casestore.account_wire import NewPassword
+from casestore.wire.accounts import NewPassword
 from desk.access import CASES, READ, TOKEN, open_to
 from desk.cookies import give_session, take_session
 from desk.forms import entries, see

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from casestore.chat_client import ChatAct
-from casestore.chat_wire import ChatOpening, ChatView, Transfer
 from casestore.client import ConflictingError, TakenError, UnfitError
-from casestore.request_wire import Remark
+from casestore.client.chats import ChatAct
+from casestore.wire.chats import ChatOpening, ChatView, Transfer
+from casestore.wire.requests import Remark
 from desk.access import CASES, READ, STAFF, TOKEN, WORK, open_to
 from desk.forms import entries, see
 from desk.library import LIBRARY

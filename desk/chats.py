@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
-from casestore.chat_client import ChatAct
-from casestore.chat_wire import ChatQuery, Transfer
-from casestore.request_wire import Remark
+from casestore.client.chats import ChatAct
+from casestore.wire.chats import ChatQuery, Transfer
+from casestore.wire.requests import Remark
 from desk.access import CASES, READ, TOKEN, WORK, open_to
 from desk.bodies import body, read
 from desk.requests import key_of, shown

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from casestore.request_wire import SOON, RequestView
+from casestore.wire.requests import SOON, RequestView
 from desk.cookies import SETTINGS
 from privacy.request import OPEN
 

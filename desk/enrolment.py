@@ -3,7 +3,7 @@
 import segno
 from aiohttp import web
 
-from casestore.account_wire import Offer, Password, Proof
+from casestore.wire.accounts import Offer, Password, Proof
 from desk.access import CASES, HALFWAY, READ, TOKEN, open_to
 from desk.cookies import give_session
 from desk.forms import entries, own_path, see

@@ -6,8 +6,8 @@ from contextlib import suppress
 from aiohttp import web
 from pydantic import BaseModel, Field
 
-from casestore.chat_wire import DeskChanges, Queue, Watch
 from casestore.client import CaseStoreError
+from casestore.wire.chats import DeskChanges, Queue, Watch
 from desk.access import CASES, READ, TOKEN, open_to
 from desk.bodies import read
 

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 from pydantic import ValidationError
 
-from casestore.account_wire import Entered, LogIn, Proof
 from casestore.client import ForbiddenError, UnfitError
+from casestore.wire.accounts import Entered, LogIn, Proof
 from desk.access import ANYONE, CASES, HALFWAY, READ, TOKEN, open_to
 from desk.browsers import browser_of
 from desk.cookies import SETTINGS, give_session, session_in, take_session

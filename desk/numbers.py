@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from casestore.numbers_wire import Measured, NumbersView, Share
+from casestore.wire.numbers import Measured, NumbersView, Share
 from desk.access import CASES, OVERSEE, TOKEN, open_to
 from desk.charts import Bar, bars
 from desk.pages import page_in, say

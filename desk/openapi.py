@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from answers.passage import Citation
 from answers.topic import Outcome
-from casestore.chat_wire import ChatPage, ChatQuery, ChatView, Transfer
-from casestore.request_wire import (
+from casestore.wire.chats import ChatPage, ChatQuery, ChatView, Transfer
+from casestore.wire.conversations import Alive
+from casestore.wire.requests import (
     Assignment,
     CallKey,
     Extension,
@@ -19,7 +20,6 @@ from casestore.request_wire import (
     RequestView,
     Transition,
 )
-from casestore.wire import Alive
 from desk.access import READ, open_to
 from desk.answers import Question
 from desk.events import Shown

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from casestore.chat_wire import ChatView
+from casestore.wire.chats import ChatView
 
 _SHOWN = 6
 _NOT_ASKED = {None, "smalltalk"}

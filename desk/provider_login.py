@@ -9,8 +9,8 @@ from typing import Any
 from aiohttp import web
 from pydantic import ValidationError
 
-from casestore.account_wire import ExternalLogIn
 from casestore.client import ConflictingError
+from casestore.wire.accounts import ExternalLogIn
 from desk.access import ANYONE, CASES, open_to
 from desk.browsers import browser_of
 from desk.cookies import SETTINGS

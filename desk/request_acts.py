@@ -6,7 +6,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from casestore.client import ConflictingError, UnfitError
-from casestore.request_wire import Assignment, Extension, Remark, Transition
+from casestore.wire.requests import Assignment, Extension, Remark, Transition
 from desk.access import CASES, DECIDE, STAFF, TOKEN, WORK, open_to
 from desk.forms import entries, see
 from desk.request_page import REQUEST, reference_of, show

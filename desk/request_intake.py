@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from multidict import MultiMapping
 from pydantic import ValidationError
 
-from casestore.request_wire import RecordedRequest
+from casestore.wire.requests import RecordedRequest
 
 ROLES = ("parent", "guardian", "relative", "lawyer", "association", "other")
 CHANNELS = ("phone", "letter", "email")

@@ -8,7 +8,7 @@ from aiohttp import web
 from yarl import URL
 
 from casestore.client import ConflictingError
-from casestore.request_wire import MANY, Assignment, RequestQuery
+from casestore.wire.requests import MANY, Assignment, RequestQuery
 from desk.access import CASES, DECIDE, READ, STAFF, TOKEN, WORK, open_to
 from desk.bodies import read
 from desk.deadlines import deadline_of, today

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from casestore.request_wire import RequestView
+from casestore.wire.requests import RequestView
 from desk.access import CASES, READ, STAFF, TOKEN, open_to
 from desk.deadlines import deadline_of, today
 from desk.forms import new_key

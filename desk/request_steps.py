@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from casestore.request_wire import RequestView
+from casestore.wire.requests import RequestView
 from desk.access import DECIDE, WORK
 from privacy.deadline import may_extend
 from privacy.request import OPEN, State, next_states

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from casestore.request_wire import Event
+from casestore.wire.requests import Event
 
 _NOBODY = "nobody"
 _STRANGERS = {"data subject": "data_subject", "operator": "operator"}

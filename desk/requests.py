@@ -3,7 +3,7 @@
 from aiohttp import web
 from pydantic import BaseModel
 
-from casestore.request_wire import (
+from casestore.wire.requests import (
     Assignment,
     CallKey,
     Extension,

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from answers.identifiers import without_identifiers
 from answers.phrases import FOLDER
 from answers.teaching import training_data
-from casestore.feedback_wire import FeedbackQuery, NewFeedback
+from casestore.wire.feedback import FeedbackQuery, NewFeedback
 from desk.access import CASES, DECIDE, TOKEN, WORK, open_to
 from desk.bodies import read
 from desk.forms import entries, see

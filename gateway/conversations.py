@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import TypeAdapter
 
-from casestore.wire import ChatMessage, ConversationState, NewMessage, Said
+from casestore.wire.conversations import ChatMessage, ConversationState, NewMessage, Said
 from gateway.limits import Limit
 from gateway.problems import CASES, WORDS, ProblemError, asked_language
 from gateway.rasa import Rasa, RasaUnavailableError

@@ -6,7 +6,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from casestore.client import CaseStoreError
-from casestore.wire import Changes
+from casestore.wire.conversations import Changes
 from gateway.conversations import MOST_DIGITS, token_of
 from gateway.problems import CASES, ProblemError
 

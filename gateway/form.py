@@ -14,8 +14,8 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from casestore.client import CaseStoreError, ForbiddenError, UnknownError
-from casestore.request_wire import RequestCard
-from casestore.wire import Said
+from casestore.wire.conversations import Said
+from casestore.wire.requests import RequestCard
 from gateway.conversations import CONVERSATION_LIMIT, MESSAGE_LIMIT
 from gateway.form_body import Body, Held, body_of
 from gateway.form_entries import Entries, address_in

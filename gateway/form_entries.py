@@ -6,7 +6,7 @@ from typing import Self
 
 from email_validator import EmailNotValidError, validate_email
 
-from casestore.request_wire import NewRequest, Representative
+from casestore.wire.requests import NewRequest, Representative
 from gateway.form_body import Body
 from privacy.hygiene import plain_text
 from privacy.language import Language

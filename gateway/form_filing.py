@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from casestore.client import CaseStore, ConflictingError
-from casestore.request_wire import NewRequest, RequestCard
-from casestore.wire import NewMessage, Said, Turn
+from casestore.wire.conversations import NewMessage, Said, Turn
+from casestore.wire.requests import NewRequest, RequestCard
 from gateway.page_words import PageWords
 
 

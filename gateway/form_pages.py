@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from babel.dates import format_date
 
-from casestore.request_wire import RequestCard
+from casestore.wire.requests import RequestCard
 from gateway.form_body import Held
 from gateway.form_entries import ROLES, Entries
 from gateway.problems import ProblemError

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from casestore.wire import Button, NewMessage
+from casestore.wire.conversations import Button, NewMessage
 from privacy.language import Language
 from settings import Settings
 

@@ -6,7 +6,7 @@ import logging
 from weakref import WeakValueDictionary
 
 from casestore.client import CaseStore
-from casestore.wire import ChatMessage, NewMessage, Said, Turn
+from casestore.wire.conversations import ChatMessage, NewMessage, Said, Turn
 from gateway.rasa import Rasa, RasaUnavailableError
 from gateway.words import ChatWords
 from privacy.language import Language

@@ -17,7 +17,7 @@ from aiohttp.test_utils import TestServer
 from auskunft.demo import load_demo
 from casestore.app import create_app
 from casestore.client import CaseStore
-from casestore.schema import upgrade
+from casestore.storage.schema import upgrade
 from settings import Settings
 from tests.casestore.inbox import Inbox
 

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from auskunft import store
-from casestore.request_wire import NewRequest, RequestCard, RequestView
+from casestore.wire.requests import NewRequest, RequestCard, RequestView
 from tests.installation import Installation
 
 

@@ -11,10 +11,10 @@ from bench.casestore import Store, Times, prepared, shown
 from bench.filling import fill
 from bench.made_up import person
 from casestore.context import open_context
-from casestore.register import Query, Register
-from casestore.requests import DATA_SUBJECT
-from casestore.tables import Request, RequestEvent
-from casestore.trail import breaks
+from casestore.requests.filing import DATA_SUBJECT
+from casestore.requests.register import Query, Register
+from casestore.requests.trail import breaks
+from casestore.storage.tables import Request, RequestEvent
 from settings import Settings
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pyotp
 
-from casestore.account_wire import Entered, LogIn, NewPassword, Password, Proof
 from casestore.client import CaseStore
+from casestore.wire.accounts import Entered, LogIn, NewPassword, Password, Proof
 from tests.casestore.conftest import Clock
 
 PASSWORD = "long enough"  # noqa: S105

@@ -10,13 +10,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from casestore import directory, schema
 from casestore.app import create_app
 from casestore.client import CaseStore
 from casestore.context import Context
-from casestore.handlers import CONTEXT
-from casestore.staff import StaffAccounts
-from casestore.staff_wire import NewCustomer, NewStaff
+from casestore.handlers.conversations import CONTEXT
+from casestore.staff.accounts import StaffAccounts
+from casestore.storage import schema
+from casestore.verification import directory
+from casestore.wire.staff import NewCustomer, NewStaff
 from privacy.language import Language
 from settings import PREFIX, Settings
 from tests import postgres

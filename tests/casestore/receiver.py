@@ -10,11 +10,11 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
 from casestore.context import Context
-from casestore.request_wire import NewRequest
-from casestore.requests import received, store
-from casestore.tables import Webhook
-from casestore.trail import record
-from casestore.webhooks import deliver_next
+from casestore.outgoing.webhooks import deliver_next
+from casestore.requests.filing import received, store
+from casestore.requests.trail import record
+from casestore.storage.tables import Webhook
+from casestore.wire.requests import NewRequest
 from privacy.right import Right
 from settings import Settings
 from tests.casestore.inbox import Gate

@@ -1,8 +1,17 @@
 """Someone in a chat of their own, seen from the case store."""
 
 from casestore.client import CaseStore
-from casestore.request_wire import NewRequest, RequestCard, RequestView
-from casestore.wire import Button, ChatMessage, CodeChecked, ConversationView, NewMessage, Opened, Said, Turn
+from casestore.wire.conversations import (
+    Button,
+    ChatMessage,
+    CodeChecked,
+    ConversationView,
+    NewMessage,
+    Opened,
+    Said,
+    Turn,
+)
+from casestore.wire.requests import NewRequest, RequestCard, RequestView
 from privacy.handoff import Priority
 from privacy.language import Language
 from privacy.right import Right

@@ -5,8 +5,8 @@ from secrets import token_urlsafe
 import pytest
 
 from auskunft import store
-from casestore.request_wire import NewRequest
-from casestore.staff_wire import NewStaff
+from casestore.wire.requests import NewRequest
+from casestore.wire.staff import NewStaff
 from desk.app import create_app
 from privacy.language import Language
 from tests.desk.browser import PASSWORD, Browser

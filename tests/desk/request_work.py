@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
-from casestore.request_wire import RecordedRequest, Requester
+from casestore.wire.requests import RecordedRequest, Requester
 
 NASTY = '<script>alert("x")</script>{{ 7 * 7 }}'
 LEVEL = re.compile(r'name="(version|seen)" value="(\d+)"')

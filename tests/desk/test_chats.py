@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from casestore.wire import NewMessage, Said
+from casestore.wire.conversations import NewMessage, Said
 from privacy.handoff import Priority
 from tests.installation import ON_FILE
 

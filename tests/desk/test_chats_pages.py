@@ -5,9 +5,9 @@ import re
 import pytest
 
 from auskunft import store
-from casestore.request_wire import NewRequest
-from casestore.staff_wire import NewStaff
-from casestore.wire import NewMessage, Said
+from casestore.wire.conversations import NewMessage, Said
+from casestore.wire.requests import NewRequest
+from casestore.wire.staff import NewStaff
 from privacy.handoff import Priority
 from tests.desk.browser import PASSWORD
 from tests.installation import ON_FILE

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from casestore.wire import Said
+from casestore.wire.conversations import Said
 from privacy.handoff import Priority
 
 EVENTS = "/api/v1/desk/events"

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from casestore.wire import NewMessage, Said
+from casestore.wire.conversations import NewMessage, Said
 from desk.charts import bars
 from desk.tables import table
 from privacy.language import Language

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from auskunft import store
-from casestore.request_wire import Assignment, Remark
+from casestore.wire.requests import Assignment, Remark
 from tests.desk.request_work import NASTY, recorded, words_of
 
 REFERENCE = re.compile(r'class="reference" href="/requests/([\w-]+)"')

@@ -3,7 +3,7 @@
 import pytest
 
 from auskunft import store
-from casestore.request_wire import Remark, Transition
+from casestore.wire.requests import Remark, Transition
 from tests.desk.request_work import NASTY, form_of, recorded, words_of
 from tests.installation import ON_FILE
 

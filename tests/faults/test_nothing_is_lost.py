@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from answers.reading import EXERCISE, Candidate, Reading
-from casestore import schema
 from casestore.client import CaseStore, CaseStoreError
 from casestore.context import open_context
-from casestore.tables import Request
-from casestore.trail import Break, breaks
+from casestore.requests.trail import Break, breaks
+from casestore.storage import schema
+from casestore.storage.tables import Request
 from privacy.language import Language
 from privacy.right import Right
 from settings import Settings

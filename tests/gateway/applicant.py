@@ -8,7 +8,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 
 from auskunft import store
-from casestore.request_wire import RequestView
+from casestore.wire.requests import RequestView
 from tests.installation import ON_FILE, Installation
 
 FILLED = {"rights": "access", "email": ON_FILE}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestore.wire import NewMessage
+from casestore.wire.conversations import NewMessage
 from tests.gateway.stream import next_message
 from tests.gateway.visitor import problem_of
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from casestore.request_wire import NewRequest
+from casestore.wire.requests import NewRequest
 from privacy.reference import reference_in
 from privacy.right import Right
 from tests.gateway.applicant import FILLED, Applicant, page_of, stored

@@ -3,8 +3,8 @@
 import pytest
 
 from auskunft import store
-from casestore.request_wire import Remark
-from casestore.staff_wire import NewStaff
+from casestore.wire.requests import Remark
+from casestore.wire.staff import NewStaff
 from privacy.handoff import Priority
 from tests.gateway.stream import next_message, next_state
 from tests.gateway.visitor import problem_of

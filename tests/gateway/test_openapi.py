@@ -3,7 +3,7 @@
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from casestore.request_wire import NewRequest
+from casestore.wire.requests import NewRequest
 from gateway.words import ChatWords
 from privacy.handoff import Priority
 from settings import content_folder

@@ -5,7 +5,7 @@ from pydantic import SecretStr
 
 from answers.answer import Answers
 from answers.reading import Candidate, Reading
-from casestore.request_wire import NewRequest
+from casestore.wire.requests import NewRequest
 from gateway.app import create_app
 from privacy.language import Language
 from settings import content_folder

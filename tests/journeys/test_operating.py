@@ -11,10 +11,10 @@ import sqlite3
 import aiohttp
 import pytest
 
-from casestore.calls import Call, act
 from casestore.context import open_context
-from casestore.request_wire import RecordedRequest, Requester
-from casestore.staff_wire import StaffMember
+from casestore.requests.calls import Call, act
+from casestore.wire.requests import RecordedRequest, Requester
+from casestore.wire.staff import StaffMember
 from privacy.right import Right
 from settings import Settings
 from tests.journeys.chat import Chat

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from casestore import directory
-from casestore.staff_wire import NewCustomer
-from casestore.tables import Code, Mail
+from casestore.storage.tables import Code, Mail
+from casestore.verification import directory
+from casestore.wire.staff import NewCustomer
 from privacy.language import Language
 from tests.casestore.visitor import listed
 

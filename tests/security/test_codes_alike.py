@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from casestore.codes import Codes
-from casestore.conversations import Conversations
+from casestore.chats.conversations import Conversations
+from casestore.verification.codes import Codes
 from privacy.language import Language
 from tests.security.statements import listened
 

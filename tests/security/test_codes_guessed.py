@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from casestore.codes import Codes
+from casestore.verification.codes import Codes
 from tests.casestore.visitor import another
 from tests.security.statements import listened
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from rasa_sdk.executor import ActionExecutor
 
-from casestore.handlers import routes
+from casestore.handlers.conversations import routes
 from privacy.language import Language
 from tests.actions.conversation import Conversation
 from tests.casestore.visitor import another, listed

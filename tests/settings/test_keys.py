@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from casestore.encryption import Vault
+from casestore.storage.encryption import Vault
 from settings import Settings
 from settings.keys import ensure_keys
 

@@ -1,0 +1,235 @@
+"""Chats: what was said, and whose turn it is."""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from casestore.chats import transcript
+from casestore.chats.presence import TYPES_SECONDS, VISITOR, Trace
+from casestore.chats.queue import enqueue, leave_to_bot, queued, state_of
+from casestore.chats.satisfaction import is_verdict, take_verdict
+from casestore.context import Context, NotAllowedError, NotFoundError
+from casestore.reports.facts import count_answers, count_chat, count_person
+from casestore.requests.filing import card
+from casestore.storage.locks import hold_conversation
+from casestore.storage.tables import Conversation, Message, Request
+from casestore.verification.codes import without_codes
+from casestore.verification.identity import signed_in
+from casestore.wire.conversations import (
+    Changes,
+    ChatMessage,
+    ConversationState,
+    ConversationView,
+    NewMessage,
+    Opened,
+    Queued,
+    Said,
+    StaffWish,
+    Turn,
+)
+from privacy.language import Language
+from privacy.verification import HOLDS
+
+
+class Conversations:
+    """Opens, keeps and forgets conversations."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def open(self, language: Language, identity: str | None = None) -> Opened:
+        """Open a conversation; identifier and token have 128 and 256 random bits.
+
+        *identity* is a host page's token for a visitor who is logged in there.
+        """
+        opened = Opened(id=secrets.token_hex(16), token=secrets.token_urlsafe(32))
+        now = self._context.now()
+        async with self._context.database.writing() as session:
+            proved = await signed_in(session, self._context.settings, identity) if identity else None
+            session.add(
+                Conversation(
+                    id=opened.id,
+                    token_hash=_hash(opened.token),
+                    language=language,
+                    created_at=now,
+                    proved=proved,
+                    proved_at=now if proved else None,
+                )
+            )
+        return opened.model_copy(update={"signed_in": proved is not None})
+
+    async def view(self, conversation: str, token: str | None = None) -> ConversationView:
+        """Describe a conversation; with a *token*, only to who holds it."""
+        async with self._context.database.reading() as session:
+            found = await _find(session, conversation)
+            if token is not None:
+                _check(found, token)
+            state = await state_of(session, self._context, found)
+        proved = bool(found.proved_at and self._context.now() - found.proved_at <= HOLDS)
+        return ConversationView(**state.model_dump(), proved=proved)
+
+    async def take(self, conversation: str, said: Said) -> Turn:
+        """Take down what the visitor said, which opens a closed chat; said before, it is only looked up."""
+        async with self._context.database.writing() as session:
+            found = await hold_conversation(session, conversation)
+            _check(found, said.token)
+            message = await transcript.by_client_id(session, conversation, said.client_id)
+            replies = None
+            if said.client:
+                found.client = self._context.database.vault.index(f"client {said.client}")
+            if message is None:
+                await count_chat(session, self._context, found)
+                message = await self._note(session, found, said)
+                if is_verdict(message):
+                    replies = await take_verdict(session, self._context, found, message)
+                elif found.status == "closed":
+                    leave_to_bot(found)
+            elif message.answered:
+                replies = await transcript.replies(session, conversation, message.position)
+        self._context.presence.drop(Trace(conversation, "types", VISITOR))
+        self._context.wakeups.changed(conversation)
+        return Turn(
+            id=str(message.position),
+            status=found.status,  # type: ignore[arg-type]  # pydantic checks it
+            language=Language(found.language),
+            language_chosen=found.language_chosen,
+            expects=found.expects,
+            text=None if "payload" in message.content else message.content["text"],
+            payload=message.content.get("payload"),
+            replies=replies,
+        )
+
+    async def reply(
+        self, conversation: str, messages: list[NewMessage], turn: int | None = None
+    ) -> list[ChatMessage]:
+        """Add *messages*, the answer to *turn* when one is named.
+
+        When staff took the chat meanwhile, what the bot waits for is kept and what it would say is not.
+        """
+        async with self._context.database.writing() as session:
+            found = await hold_conversation(session, conversation)
+            if turn and (asked := await session.get(Message, (conversation, turn))):
+                asked.answered = True
+            said = [] if found.status == "open" else messages
+            added = [await self._add(session, found, message, turn) for message in said]
+            count_answers(session, self._context, said)
+            if messages:
+                spoken = messages[-1].language
+                found.language_chosen = found.language_chosen and found.language == spoken
+                found.language, found.expects = spoken, messages[-1].expects
+        self._context.wakeups.changed(conversation)
+        return [transcript.rendered(message) for message in added]
+
+    async def messages(self, conversation: str, token: str, after: int) -> list[ChatMessage]:
+        """Everything after *after*, in order."""
+        async with self._context.database.reading() as session:
+            _check(await _find(session, conversation), token)
+            return [transcript.rendered(m) for m in await transcript.since(session, conversation, after)]
+
+    async def changes(self, conversation: str, token: str, after: int, mark: str, wait: float) -> Changes:
+        """What came after *after*, and the state; waits up to *wait* seconds until one is new."""
+        deadline = asyncio.get_running_loop().time() + wait
+        with self._context.wakeups.watch(conversation) as changed:
+            while True:
+                changed.clear()
+                found = await self._changes(conversation, token, after)
+                left = deadline - asyncio.get_running_loop().time()
+                if found.messages or found.mark != mark or left <= 0:
+                    return found
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), left)
+
+    async def choose_language(self, conversation: str, token: str, language: Language) -> ConversationState:
+        """Speak *language* from now on."""
+        async with self._context.database.writing() as session:
+            found = await hold_conversation(session, conversation)
+            _check(found, token)
+            found.language, found.language_chosen = language, True
+            state = await state_of(session, self._context, found)
+        self._context.wakeups.changed(conversation)
+        return state
+
+    async def ask_for_staff(self, conversation: str, wish: StaffWish) -> Queued:
+        """Put the conversation into the queue, or further ahead; not when staff have it already."""
+        async with self._context.database.writing() as session:
+            found = await hold_conversation(session, conversation)
+            changed = enqueue(found, wish, self._context.now())
+            if changed:
+                count_person(session, self._context, found)
+        self._context.wakeups.changed(conversation, queue=changed)
+        return queued(self._context, found)
+
+    async def type(self, conversation: str, token: str) -> None:
+        """The visitor is writing; told only to the member of staff who has the chat."""
+        async with self._context.database.reading() as session:
+            found = await _find(session, conversation)
+        _check(found, token)
+        if found.status == "open":
+            self._context.presence.keep(Trace(conversation, "types", VISITOR), TYPES_SECONDS)
+
+    async def forget(self, conversation: str, token: str) -> list[str]:
+        """Remove the conversation and its messages; return the references of requests that stay."""
+        async with self._context.database.writing() as session:
+            found = await hold_conversation(session, conversation)
+            _check(found, token)
+            waited = found.status == "waiting"
+            await session.delete(found)
+            kept = select(Request.reference).where(Request.conversation == conversation)
+            references = list(await session.scalars(kept.order_by(Request.id)))
+        self._context.wakeups.changed(conversation, queue=waited)
+        return references
+
+    async def _note(self, session: AsyncSession, found: Conversation, said: Said) -> Message:
+        text = said.text or ""
+        content: dict[str, Any] = {"text": await without_codes(session, self._context, found, text)}
+        if said.button is not None:
+            pressed = await transcript.button(session, found.id, said.button)
+            content = {"text": pressed["title"], "payload": pressed["payload"], "reply": pressed.get("reply")}
+        content["language"] = found.language
+        return await transcript.add(
+            session, self._context, found.id, "visitor", content, client_id=said.client_id
+        )
+
+    async def _add(
+        self, session: AsyncSession, found: Conversation, message: NewMessage, reply_to: int | None
+    ) -> Message:
+        content = message.model_dump(mode="json", exclude={"sender", "request", "topic"})
+        for button in content["buttons"]:
+            button["value"] = secrets.token_urlsafe(12)
+        if message.request:
+            request = await session.scalar(select(Request).where(Request.reference == message.request))
+            content["request"] = card(request).model_dump(mode="json") if request else None
+        return await transcript.add(
+            session, self._context, found.id, message.sender, content, reply_to=reply_to
+        )
+
+    async def _changes(self, conversation: str, token: str, after: int) -> Changes:
+        async with self._context.database.reading() as session:
+            found = await _find(session, conversation)
+            _check(found, token)
+            state = await state_of(session, self._context, found)
+            later = await transcript.since(session, conversation, after)
+        mark = hashlib.sha256(state.model_dump_json().encode()).hexdigest()[:16]
+        return Changes(messages=[transcript.rendered(m) for m in later], state=state, mark=mark)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()
+
+
+def _check(conversation: Conversation, token: str) -> None:
+    if not hmac.compare_digest(conversation.token_hash, _hash(token)):
+        raise NotAllowedError(conversation.id)
+
+
+async def _find(session: AsyncSession, conversation: str) -> Conversation:
+    found = await session.get(Conversation, conversation)
+    if found is None:
+        raise NotFoundError(conversation)
+    return found

@@ -1,0 +1,1 @@
+"""What is counted and learnt from: facts without content, numbers, feedback on answers."""

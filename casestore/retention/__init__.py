@@ -1,0 +1,1 @@
+"""What is kept long enough is deleted."""

@@ -1,0 +1,1 @@
+"""Who writes: one-time codes, the directory of customers, and log-in at the host page."""
