@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
 from answers.encoder import SentenceEncoder
-from answers.features import Features, Row, blocks_of
+from answers.features import Features, blocks_of
 from answers.letter import NO_RIGHT
 from privacy.language import Language
 
@@ -40,10 +40,13 @@ class Head:
         bias = model.intercept_.astype(np.float32)
         return cls(list(model.classes_), weights, scale.astype(np.float32), bias)
 
-    def margins(self, row: Row) -> Margins:
-        """How far *row* lies on the side of each label; below 0 on the other side."""
-        where, weight = row
-        return np.asarray(weight @ self.weights[where].astype(np.float32) * self.scale + self.bias)
+    def margins(self, rows: csr_matrix) -> Margins:
+        """How far each of *rows* lies on the side of each label; below 0 on the other side."""
+        known, where = np.unique(
+            rows.indices, return_inverse=True
+        )  # few of all features: only these are unpacked
+        narrow = csr_matrix((rows.data, where, rows.indptr), (rows.shape[0], len(known)))
+        return np.asarray(narrow @ self.weights[known].astype(np.float32) * self.scale + self.bias)
 
     def arrays(self, name: str) -> Arrays:
         """What `of_arrays` reads back."""
@@ -82,19 +85,21 @@ class Classifier:
         of_topics = Head.fit(rows[known], [topic for topic in topics if topic is not None])
         return cls(language, Features(vectorizers, encoder), of_topics, Head.fit(rows, rights))
 
-    def probabilities(self, texts: list[str]) -> npt.NDArray[np.float64]:
-        """How likely each topic is for each of *texts*; every row adds up to 1."""
-        margins = np.stack([self.topics.margins(self.features.row(text)) for text in texts])
-        margins = margins.astype(np.float64)
+    def probabilities(self, rows: csr_matrix) -> npt.NDArray[np.float64]:
+        """How likely each topic is for each of the features' *rows*; every row adds up to 1."""
+        margins = self.topics.margins(rows).astype(np.float64)
         odds = np.exp((margins - margins.max(axis=1, keepdims=True)) * TEMPERATURE)
         return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
-    def exercised(self, text: str) -> str | None:
-        """The right that a sentence of a letter exercises; `None` when none is on the right side."""
-        margins = self.letters.margins(self.features.row(text))
-        best = int(margins.argmax())
-        right = self.letters.labels[best]
-        return right if margins[best] > 0 and right != NO_RIGHT else None
+    def exercised(self, rows: csr_matrix) -> list[str | None]:
+        """The right that each sentence of a letter exercises; `None` when none is on the right side."""
+        margins = self.letters.margins(rows)
+        rights = [self.letters.labels[best] for best in margins.argmax(axis=1)]
+        sure = margins.max(axis=1) > 0
+        return [
+            right if is_sure and right != NO_RIGHT else None
+            for right, is_sure in zip(rights, sure, strict=True)
+        ]
 
     def save(self, folder: Path) -> None:
         """Write the classifier as plain arrays and word lists: loading them runs no code."""

@@ -8,9 +8,10 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from answers.encoder import SentenceEncoder
+from answers.encoder import SentenceEncoder, Vectors
 from answers.folding import fold
 from answers.lexicon import lexicon, words
 from privacy.language import Language
@@ -22,14 +23,14 @@ _SHAPES: tuple[dict[str, Any], ...] = (
 )
 
 Indices = npt.NDArray[np.int32]
-Row = tuple[Indices, npt.NDArray[np.float32]]  # where a message has weight, and how much
+Entries = tuple[Indices, Indices, npt.NDArray[np.float32]]  # number of a text, where it has weight, how much
 
 
 class Features:
     """The vocabulary of one language, in blocks of features of one kind.
 
-    The blocks are fitted by scikit-learn; a single message is turned into
-    numbers here, several times faster, since most of its words were seen before.
+    The blocks are fitted by scikit-learn; messages are turned into numbers
+    here, several times faster, since most of their words were seen before.
     """
 
     def __init__(self, vectorizers: list[TfidfVectorizer], encoder: SentenceEncoder | None = None) -> None:
@@ -37,7 +38,8 @@ class Features:
         self.encoder = encoder  # its vector of the whole text is the last block
         starts = np.cumsum([0, *(len(made.vocabulary_) for made in vectorizers)])
         self._blocks = [_Block.of(made, int(start)) for made, start in zip(vectorizers, starts, strict=False)]
-        self._dense = np.arange(encoder.dimensions if encoder else 0, dtype=np.int32) + np.int32(starts[-1])
+        self._dense = int(starts[-1])
+        self._width = self._dense + (encoder.dimensions if encoder else 0)
 
     @classmethod
     def of(
@@ -53,12 +55,14 @@ class Features:
             made.idf_ = idf
         return cls(vectorizers, encoder)
 
-    def row(self, text: str) -> Row:
-        """Where *text* has weight, and how much: every block has length 1, or 0 without a known feature."""
-        folded = fold(text)
-        indices, weights = zip(*(block.row(folded) for block in self._blocks), strict=True)
-        vectors = self.encoder.encode([text]) if self.encoder else ()
-        return np.concatenate([*indices, self._dense]), np.concatenate([*weights, *vectors])
+    def rows(self, texts: list[str]) -> csr_matrix:
+        """A row a text: every block has length 1, or 0 without a known feature."""
+        folded = [fold(text) for text in texts]
+        entries = [block.entries(folded) for block in self._blocks]
+        if self.encoder:
+            entries.append(_all_of(self.encoder.encode(texts), self._dense))
+        numbers, columns, weights = map(np.concatenate, zip(*entries, strict=True))
+        return coo_matrix((weights, (numbers, columns)), (len(texts), self._width)).tocsr()
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,20 @@ class _Block:
         analyse = _in_words(made) if made.analyzer == "char_wb" else _of_words(made)
         return cls(analyse, made.idf_.astype(np.float32), start)
 
-    def row(self, folded: str) -> Row:
-        indices, counts = np.unique(self.analyse(folded), return_counts=True)
-        weights = (1 + np.log(counts)).astype(np.float32) * self.idf[indices]
-        length = float(np.sqrt(weights @ weights))
-        return indices + self.start, weights / length if length else weights
+    def entries(self, folded: list[str]) -> Entries:
+        found, size = [self.analyse(text) for text in folded], len(self.idf)
+        numbers = np.repeat(np.arange(len(found)), [len(of_text) for of_text in found])
+        places, counts = np.unique(numbers * size + np.concatenate(found), return_counts=True)
+        numbers, columns = np.divmod(places, size)
+        weights = (1 + np.log(counts)).astype(np.float32) * self.idf[columns]
+        lengths = np.sqrt(np.bincount(numbers, weights * weights, len(folded)))
+        return numbers, columns + self.start, (weights / lengths[numbers]).astype(np.float32)
+
+
+def _all_of(vectors: Vectors, start: int) -> Entries:
+    """Every number of *vectors*, whose columns begin at *start*."""
+    numbers, columns = np.indices(vectors.shape).reshape(2, -1)
+    return numbers, columns + start, vectors.ravel()
 
 
 def blocks_of(

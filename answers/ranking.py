@@ -1,8 +1,10 @@
 """Turn probabilities of fine topics into readings that differ in what they come to."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from answers.reading import Candidate
 
@@ -19,27 +21,31 @@ def kind_of(candidate: Candidate, kinds: Mapping[str, Kind]) -> Kind:
     return kinds.get(candidate.topic) or kinds.get(candidate.intent) or Kind(candidate.label)
 
 
-def rank(scores: Mapping[str, float], kinds: Mapping[str, Kind]) -> tuple[Candidate, ...]:
-    """The likeliest label of each kind, best first, with the score of the whole kind.
+class Ranking:
+    """Ranks what the classifier says of *labels*.
 
     Fine topics are added up by outcome first: three half-sure ways of saying
     that the policy is silent outweigh one half-sure answer.
     """
-    by_kind: dict[Kind, list[Candidate]] = defaultdict(list)
-    by_outcome: dict[str, float] = defaultdict(float)
-    for label, score in scores.items():
-        candidate = Candidate(label, score)
-        kind = kind_of(candidate, kinds)
-        by_kind[kind].append(candidate)
-        by_outcome[kind.outcome] += score
-    ranked = sorted(
-        (
-            (kind, sum(c.score for c in labels), max(labels, key=lambda c: c.score))
-            for kind, labels in by_kind.items()
-        ),
-        key=lambda entry: -entry[1],
-    )
-    likeliest = max(by_outcome, key=lambda outcome: by_outcome[outcome])
-    first = next(entry for entry in ranked if entry[0].outcome == likeliest)
-    ordered = [first, *(entry for entry in ranked if entry is not first)]
-    return tuple(Candidate(best.label, total) for _, total, best in ordered)
+
+    def __init__(self, labels: Sequence[str], kinds: Mapping[str, Kind]) -> None:
+        of_labels = [kind_of(Candidate(label, 0.0), kinds) for label in labels]
+        known = {kind: number for number, kind in enumerate(dict.fromkeys(of_labels))}
+        outcomes = {of: number for number, of in enumerate(dict.fromkeys(kind.outcome for kind in known))}
+        self._labels = list(labels)
+        self._kinds = np.array([known[kind] for kind in of_labels])  # of each label
+        self._outcomes = np.array([outcomes[kind.outcome] for kind in known])  # of each kind
+        self._of_kind = [np.flatnonzero(self._kinds == number) for number in known.values()]
+
+    def rank(self, scores: npt.NDArray[np.float64], most: int) -> tuple[Candidate, ...]:
+        """The likeliest label of each kind, *most* of them, best first, with the score of the whole kind."""
+        by_kind = np.bincount(self._kinds, scores)
+        by_outcome = np.bincount(self._outcomes[self._kinds], scores)
+        ranked = np.argsort(-by_kind, kind="stable")
+        first = ranked[(self._outcomes[ranked] == by_outcome.argmax()).argmax()]
+        ordered = [first, *ranked[ranked != first][: most - 1]]
+        return tuple(Candidate(self._likeliest(kind, scores), float(by_kind[kind])) for kind in ordered)
+
+    def _likeliest(self, kind: int, scores: npt.NDArray[np.float64]) -> str:
+        labels = self._of_kind[kind]
+        return self._labels[int(labels[scores[labels].argmax()])]

@@ -2,39 +2,43 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from answers.classifier import Classifier
 from answers.encoder import SentenceEncoder
 from answers.foreign import FOREIGN, foreign_rights
 from answers.letter import is_letter, right_of, topic_of
 from answers.parts import QUESTIONS, SURE_REQUEST, Read, questions_in, rights_in, rights_in_letter
+from answers.pieces import Pieces, Scores
 from answers.precedence import like_anybody, person_first, rights_kept
-from answers.ranking import Kind, rank
+from answers.ranking import Kind, Ranking
 from answers.reading import EXERCISE, NOTHING, Candidate, Reading
-from answers.segments import segments
+from answers.segments import Segment, segments
 from privacy.language import Language
 
 KEPT = 6  # readings kept, best first
 UNCLEAR = 0.1  # below, the best reading is no better than a guess
 STORY = 3  # sentences from which on they count beside the whole
 FIRST_SENTENCE = 0.4  # weight of the first sentence of a story; the last has 1: people come to the point late
-# What only makes sense as the answer to a question of ours.
-FORM_ONLY = frozenset(
-    {"correct_entry", "decline_details", "explain_need", "no_code_received", "resend_code", "submit_code"}
-)
 
 _ENCODER = "encoder.json"
 _LETTER = re.compile(r"[^\W\d_]")
 
-Scores = npt.NDArray[np.float64]
+
+class Heard(NamedTuple):
+    """A *text* to read, which is written in *language*; *asked*: we wait for an answer."""
+
+    text: str
+    language: Language
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,19 +73,39 @@ class Reader:
 
     def read(self, text: str, language: Language, *, asked: bool = False) -> Reading:
         """Read *text*, which is written in *language*; *asked*: we wait for an answer."""
-        if not _LETTER.search(text):
-            return Reading(language, (NOTHING,))
-        parts = segments(text, language)
-        whole, *of_parts = self._scores([text, *(part.text for part in parts)], language, asked=asked)
-        of_sentences = [s for s, part in zip(of_parts, parts, strict=True) if not part.is_clause]
-        candidates = self._ranked(_pooled(whole, of_sentences), language)
+        return self.read_all([Heard(text, language, asked)])[0]
+
+    def read_all(self, messages: Sequence[Heard]) -> list[Reading]:
+        """Read all as `read` reads each, but quicker: what they have in common is scored once."""
+        alike = defaultdict(list)
+        for message in messages:
+            alike[message.language, message.asked].append(message.text)
+        read = {
+            Heard(text, language, asked): reading
+            for (language, asked), texts in alike.items()
+            for text, reading in self._read_alike(texts, language, asked=asked).items()
+        }
+        return [read[message] for message in messages]
+
+    def _read_alike(self, texts: list[str], language: Language, *, asked: bool) -> dict[str, Reading]:
+        cut = {text: segments(text, language) for text in texts if _LETTER.search(text)}
+        readings = {text: Reading(language, (NOTHING,)) for text in texts}
+        if not cut:
+            return readings
+        wanted = [piece for text, parts in cut.items() for piece in (text, *(part.text for part in parts))]
+        pieces = Pieces(self.classifiers[language], self._rankings[language], wanted, asked=asked)
+        return readings | {text: self._read(text, language, parts, pieces) for text, parts in cut.items()}
+
+    def _read(self, text: str, language: Language, parts: list[Segment], pieces: Pieces) -> Reading:
+        of_sentences = [pieces.scores(part.text) for part in parts if not part.is_clause]
+        candidates = self._rankings[language].rank(_pooled(pieces.scores(text), of_sentences), KEPT)
         if candidates[0].score < UNCLEAR:
             return Reading(language, (NOTHING, *candidates))
-        read = [(part, self._ranked(s, language)[0]) for part, s in zip(parts, of_parts, strict=True)]
-        return self._with_parts(text, language, candidates, read)
+        read = [(part, pieces.best(part.text)) for part in parts]
+        return self._with_parts(text, language, candidates, read, pieces)
 
     def _with_parts(
-        self, text: str, language: Language, candidates: tuple[Candidate, ...], read: Read
+        self, text: str, language: Language, candidates: tuple[Candidate, ...], read: Read, pieces: Pieces
     ) -> Reading:
         best = candidates[0]
         if best.topic == FOREIGN:
@@ -89,7 +113,7 @@ class Reader:
             exercised = (Candidate(f"{EXERCISE}/{rights[0]}", best.score),) if rights else ()
             return Reading(language, (*exercised, *candidates), rights, foreign=True)
         candidates = like_anybody(candidates, read)
-        best, rights = candidates[0], self._rights_in(text, read, candidates[0], language)
+        best, rights = candidates[0], _rights_in(text, read, candidates[0], pieces)
         if handoff := person_first(best, rights, read, letter=is_letter(text)):
             others = tuple(c for c in candidates if c.label != handoff.label)
             return Reading(language, (handoff, *others), rights_kept(handoff, rights, read))
@@ -105,21 +129,12 @@ class Reader:
             return Reading(language, (first, *others), (), tuple(also))
         return Reading(language, candidates)
 
-    def _rights_in(self, text: str, read: Read, best: Candidate, language: Language) -> tuple[str, ...]:
-        if is_letter(text):
-            return rights_in_letter(read, best, self.classifiers[language].exercised)
-        return rights_in(read, best)
-
-    def _scores(self, texts: list[str], language: Language, *, asked: bool) -> Scores:
-        scores = self.classifiers[language].probabilities(texts)
-        if not asked:
-            labels = self.classifiers[language].topics.labels
-            scores[:, [number for number, label in enumerate(labels) if label in FORM_ONLY]] = 0
-        return np.asarray(scores / scores.sum(axis=1, keepdims=True))
-
-    def _ranked(self, scores: Scores, language: Language) -> tuple[Candidate, ...]:
-        labels = self.classifiers[language].topics.labels
-        return rank(dict(zip(labels, scores.tolist(), strict=True)), self.kinds)[:KEPT]
+    @cached_property
+    def _rankings(self) -> Mapping[Language, Ranking]:
+        return {
+            language: Ranking(classifier.topics.labels, self.kinds)
+            for language, classifier in self.classifiers.items()
+        }
 
     def save(self, folder: Path) -> None:
         """Write one folder a language, and the name and hash of the encoder, which is not copied."""
@@ -144,6 +159,10 @@ def _taught(pairs: list[tuple[str, str]]) -> tuple[list[str], list[str | None], 
     """Texts, their topics and the rights exercised in them."""
     texts, labels = map(list, zip(*pairs, strict=True))
     return texts, list(map(topic_of, labels)), list(map(right_of, labels))
+
+
+def _rights_in(text: str, read: Read, best: Candidate, pieces: Pieces) -> tuple[str, ...]:
+    return rights_in_letter(read, best, pieces.exercised) if is_letter(text) else rights_in(read, best)
 
 
 def _pooled(whole: Scores, of_sentences: list[Scores]) -> Scores:

@@ -11,7 +11,7 @@ from typing import Any
 from answers.answer import Answers
 from answers.language import likeliest
 from answers.phrases import Phrases
-from answers.reader import FORM_ONLY
+from answers.pieces import FORM_ONLY
 from answers.reading import EXERCISE, Candidate, Reading
 from auskunft.training import rasa_environment
 from bench.cost import ROOT, Cost

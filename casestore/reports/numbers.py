@@ -7,20 +7,24 @@ from itertools import product
 from statistics import quantiles
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
 from casestore.reports.facts import week_of
+from casestore.reports.spans import Span, days_as_table, weeks_as_table
 from casestore.requests.filing import DATA_SUBJECT
 from casestore.storage.tables import Fact, Feedback, Request, RequestEvent
 from casestore.wire.numbers import Measured, NumbersView, Share, Silence, Silences
 from privacy.language import Language
-from privacy.request import Channel, State
+from privacy.request import Cause, Channel, State
 from privacy.verification import Level
 
 WEEKS = 12
 MISTAKEN_WITHIN = timedelta(minutes=30)
+_WEEK, _DAY = timedelta(weeks=1), timedelta(days=1)
+_NO_REQUEST = f"{State.CANCELLED}: {Cause.NOT_A_REQUEST}"  # as staff say it in the trail
+_COUNTED = ("chat", "person", "answered", "not_in_policy")
 _BY_THEMSELVES = (Channel.CHAT, Channel.FORM)  # filed without staff
 
 Place = tuple[date | None, Language | None]
@@ -78,61 +82,62 @@ class Numbers:
         return [this - timedelta(weeks=before) for before in reversed(range(WEEKS))]
 
     async def _count_facts(self, session: AsyncSession, tally: Tally) -> None:
-        grouped = select(Fact.kind, Fact.week, Fact.language, func.count()).where(
-            Fact.week >= self.weeks()[0]
-        )
-        for kind, week, language, number in await session.execute(
-            grouped.group_by(Fact.kind, Fact.week, Fact.language)
-        ):
+        about = (Fact.kind, Fact.week, Fact.language)  # in the order of the index
+        counted = select(*about, func.count()).where(Fact.kind.in_(_COUNTED), Fact.week >= self.weeks()[0])
+        for kind, week, language, number in await session.execute(counted.group_by(*about)):
             _add(tally, kind, week, language, number)
 
     async def _count_received(self, session: AsyncSession, tally: Tally) -> None:
         """Requests that people filed by themselves, by the week of receipt."""
-        ours = (Request.received_at >= self._begin(self.weeks()[0]), Request.channel.in_(_BY_THEMSELVES))
-        filed = select(Request.received_at, Request.language, Request.level).where(*ours)
-        for at, language, level in await session.execute(filed):
-            week = week_of(at, self._context)
-            _add(tally, "filed", week, language)
-            _add(tally, "verified", week, language, level != Level.NONE)
-        cancelled = (
-            select(Request.received_at, Request.language, RequestEvent.actor, RequestEvent.at)
-            .join(RequestEvent, RequestEvent.request == Request.id)
-            .where(*ours, Request.state == State.CANCELLED, RequestEvent.kind == State.CANCELLED)
-        )
-        for received_at, language, actor, at in await session.execute(cancelled):
-            mistaken = actor != DATA_SUBJECT or at - received_at <= MISTAKEN_WITHIN
-            _add(tally, "mistaken", week_of(received_at, self._context), language, mistaken)
+        spans = [self._span(monday, _WEEK) for monday in self.weeks()]
+        weeks, lately = weeks_as_table(spans), Request.received_at >= self._begin(self.weeks()[0])
+        within = (Request.received_at >= weeks.c.begin) & (Request.received_at < weeks.c.end)
+        ours = select(weeks.c.week, Request.language).join_from(weeks, Request, within)
+        ours = ours.where(Request.channel.in_(_BY_THEMSELVES), lately)  # else PostgreSQL uses no index
+        filed = ours.add_columns(func.count(), _how_many(Request.level != Level.NONE))
+        for week, language, number, verified in await session.execute(
+            filed.group_by(weeks.c.week, Request.language)
+        ):
+            _add(tally, "filed", week, language, number)
+            _add(tally, "verified", week, language, verified)
+        ended = ours.add_columns(Request.received_at, *_ends())
+        for week, language, received_at, withdrawn_at, unmeant_at in await session.execute(
+            ended.where(Request.state == State.CANCELLED)
+        ):
+            at_once = withdrawn_at is not None and withdrawn_at - received_at <= MISTAKEN_WITHIN
+            _add(tally, "mistaken", week, language, at_once or unmeant_at is not None)
 
     async def _count_due(self, session: AsyncSession, tally: Tally) -> None:
         """Requests whose last day is over, by the week of that day; withdrawn and paused ones aside."""
+        first, today = self.weeks()[0], self._today()
+        days = days_as_table(self._span(first + _DAY * day, _DAY) for day in range((today - first).days))
         last_day = func.coalesce(Request.extended_until, Request.due_on)
-        answered_at = func.max(RequestEvent.at).filter(
-            RequestEvent.state.in_((State.COMPLETED, State.REFUSED)), RequestEvent.kind == RequestEvent.state
-        )
+        answered_at = _when(RequestEvent.kind.in_((State.COMPLETED, State.REFUSED)))
         due = (
-            select(last_day, Request.language, answered_at)
-            .join(RequestEvent, RequestEvent.request == Request.id)
-            .where(last_day >= self.weeks()[0], last_day < self._today())
+            select(days.c.week, Request.language, func.count(), _how_many(answered_at < days.c.end))
+            .join_from(days, Request, last_day == days.c.day)
+            .where(last_day >= first, last_day < today)  # else PostgreSQL uses no index
             .where(Request.state != State.CANCELLED, Request.paused_on.is_(None))
-            .group_by(Request.id)
+            .group_by(days.c.week, Request.language)
         )
-        for day, language, answered in await session.execute(due):
-            last, moment = _day(day), _moment(answered)
-            week = last - timedelta(days=last.weekday())
-            _add(tally, "due", week, language)
-            in_time = moment is not None and moment.astimezone(self._context.settings.zone).date() <= last
+        for week, language, number, in_time in await session.execute(due):
+            _add(tally, "due", week, language, number)
             _add(tally, "in_time", week, language, in_time)
 
     async def _waits(self, session: AsyncSession) -> dict[Place, list[int]]:
         """The seconds until each claim, by every place they count in."""
         waits: dict[Place, list[int]] = defaultdict(list)
-        claimed = select(Fact.week, Fact.language, Fact.seconds)
-        for week, language, seconds in await session.execute(
-            claimed.where(Fact.week >= self.weeks()[0], Fact.kind == "claimed")
-        ):
+        seconds = func.aggregate_strings(cast(Fact.seconds, String), ",")  # a row a claim takes far longer
+        claimed = select(Fact.week, Fact.language, seconds).where(
+            Fact.kind == "claimed", Fact.week >= self.weeks()[0]
+        )
+        for week, language, joined in await session.execute(claimed.group_by(Fact.week, Fact.language)):
             for place in _places(week, language):
-                waits[place].append(seconds)
+                waits[place] += map(int, joined.split(","))
         return waits
+
+    def _span(self, day: date, length: timedelta) -> Span:
+        return day, self._begin(day), self._begin(day + length)
 
     def _begin(self, day: date) -> datetime:
         return datetime.combine(day, time(), self._context.settings.zone)
@@ -148,6 +153,22 @@ def _add(tally: Tally, what: str, week: date, language: str, number: int = 1) ->
 
 def _places(week: date, language: str) -> Iterator[Place]:
     yield from product((week, None), (Language(language), None))
+
+
+def _when(happened: ColumnElement[bool]) -> ScalarSelect[datetime]:
+    """When such an event stands in the trail of the request at hand; null when none does."""
+    found = select(func.max(RequestEvent.at)).where(RequestEvent.request == Request.id, happened)
+    return found.correlate(Request).scalar_subquery()
+
+
+def _ends() -> Iterator[ScalarSelect[datetime]]:
+    """When the person withdrew, and when staff said that it was no request."""
+    yield _when((RequestEvent.kind == State.CANCELLED) & (RequestEvent.actor == DATA_SUBJECT))
+    yield _when(RequestEvent.kind == _NO_REQUEST)
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
 
 
 def _measured(tally: Tally, waits: list[int], place: Place) -> Measured:
@@ -175,14 +196,3 @@ def _spread(waits: list[int]) -> dict[str, Any]:
         return {}
     cuts = quantiles(waits, n=10, method="inclusive") if len(waits) > 1 else waits * 9
     return {"claim_median": round(cuts[4]), "claim_p90": round(cuts[8])}
-
-
-def _day(value: date | str) -> date:
-    """A day as the database gives it: SQLite knows no type of an expression."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _moment(value: datetime | str | None) -> datetime | None:
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    return value

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def test_new_words_get_the_label_of_similar_ones(classifier: Classifier, text: s
 
 @pytest.mark.parametrize("text", [*MESSAGES, "", "?", "北京"])
 def test_probabilities_add_up_to_one(classifier: Classifier, text: str) -> None:
-    probabilities = classifier.probabilities([text, "Danke"])
+    probabilities = _probabilities(classifier, text, "Danke")
 
     assert probabilities.shape == (2, len(classifier.topics.labels))
     assert probabilities.sum(axis=1) == pytest.approx([1, 1])
@@ -64,7 +65,7 @@ def test_what_is_saved_reads_as_before(classifier: Classifier, tmp_path: Path, t
     loaded = Classifier.load(tmp_path / "model")
 
     assert _best(loaded, text) == _best(classifier, text)
-    assert loaded.probabilities([text]) == pytest.approx(classifier.probabilities([text]), abs=0.05)
+    assert _probabilities(loaded, text) == pytest.approx(_probabilities(classifier, text), abs=0.05)
 
 
 def test_what_is_saved_is_words_and_numbers_and_no_code(classifier: Classifier, tmp_path: Path) -> None:
@@ -113,7 +114,11 @@ def test_folding_never_depends_on_how_letters_are_encoded_or_cased(text: str) ->
 
 
 def _best(classifier: Classifier, text: str) -> str:
-    return classifier.topics.labels[int(classifier.probabilities([text]).argmax())]
+    return classifier.topics.labels[int(_probabilities(classifier, text).argmax())]
+
+
+def _probabilities(classifier: Classifier, *texts: str) -> npt.NDArray[np.float64]:
+    return classifier.probabilities(classifier.features.rows(list(texts)))
 
 
 def test_what_stands_in_letters_only_teaches_rights_and_no_topic(pairs) -> None:
@@ -124,6 +129,6 @@ def test_what_stands_in_letters_only_teaches_rights_and_no_topic(pairs) -> None:
 
     classifier = taught([*texts, *demands, *told], [*labels, *letters])
 
-    assert classifier.exercised("Von weiteren Anrufen ist abzusehen.") == "objection"
-    assert classifier.exercised("Im Mai bin ich gelesen.") is None
+    rows = classifier.features.rows(["Von weiteren Anrufen ist abzusehen.", "Im Mai bin ich gelesen."])
+    assert classifier.exercised(rows) == ["objection", None]
     assert not [label for label in classifier.topics.labels if "in_letters" in label]

@@ -46,6 +46,12 @@ def test_reading_a_message_twice_changes_nothing(features: Features, text: str) 
     assert np.array_equal(first, second)
 
 
+def test_a_row_does_not_depend_on_the_others(features: Features) -> None:
+    together = features.rows(MESSAGES).toarray()
+
+    assert np.array_equal(together, [_dense(features, text) for text in MESSAGES])
+
+
 def test_every_block_weighs_the_same_however_long_the_message(features: Features) -> None:
     texts = [text for text in MESSAGES if _dense(features, text).any()]
     sizes = [len(made.vocabulary_) for made in features.vectorizers]
@@ -60,9 +66,7 @@ def test_every_block_weighs_the_same_however_long_the_message(features: Features
 
 @pytest.mark.parametrize("text", ["", "北京 👍", "…"])
 def test_what_holds_nothing_known_has_no_weight(features: Features, text: str) -> None:
-    where, weight = features.row(text)
-
-    assert len(where) == len(weight) == 0
+    assert features.rows([text]).nnz == 0
 
 
 def test_features_made_from_what_was_saved_are_the_same(pairs) -> None:
@@ -87,7 +91,4 @@ def test_a_word_never_learnt_is_known_by_its_concept(pairs) -> None:
 
 
 def _dense(features: Features, text: str) -> npt.NDArray[np.float32]:
-    dense = np.zeros(sum(len(made.vocabulary_) for made in features.vectorizers), dtype=np.float32)
-    where, weight = features.row(text)
-    dense[where] = weight
-    return dense
+    return np.asarray(features.rows([text]).toarray().ravel())

@@ -1,8 +1,9 @@
 """Readings are ranked by what they come to: several ways to the same answer count together."""
 
+import numpy as np
 import pytest
 
-from answers.ranking import Kind, rank
+from answers.ranking import Kind, Ranking
 from answers.reading import Candidate
 
 KINDS = {
@@ -15,6 +16,10 @@ KINDS = {
     "access": Kind("request", "access"),
     "erasure": Kind("request", "erasure"),
 }
+
+
+def rank(scores: dict[str, float], kinds: dict[str, Kind], most: int = 9) -> tuple[Candidate, ...]:
+    return Ranking(list(scores), kinds).rank(np.array(list(scores.values())), most)
 
 
 def test_several_half_sure_ways_to_say_the_same_outweigh_one_other() -> None:
@@ -64,3 +69,10 @@ def test_no_probability_is_lost() -> None:
     scores = {f"ask_policy/{topic}": (n + 1) / 36 for n, topic in enumerate(KINDS)}
 
     assert sum(candidate.score for candidate in rank(scores, KINDS)) == pytest.approx(1)
+
+
+def test_only_the_best_are_kept_and_the_best_stays_first() -> None:
+    scores = {"ask_policy/cookies": 0.4, "ask_policy/backups": 0.3, "ask_policy/children": 0.2, "greet": 0.1}
+
+    assert rank(scores, KINDS, 1) == rank(scores, KINDS)[:1]
+    assert [c.topic for c in rank(scores, KINDS, 2)] == ["backups", "cookies"]

@@ -7,8 +7,10 @@ import pytest
 from answers.identifiers import identifiers_in
 from answers.language import identify
 from answers.letter import is_letter
-from answers.reader import KEPT, Reader
+from answers.reader import KEPT, Heard, Reader
 from answers.reading import Reading
+from answers.segments import sentences
+from bench.sets import load_set
 from privacy.language import Language
 
 LETTERS = {
@@ -160,3 +162,11 @@ def test_eight_thousand_characters_of_anything_are_read_in_no_time(reader: Reade
     assert identify(text) in {None, *Language}
     assert is_letter(text)
     assert isinstance(identifiers_in(text), list)
+
+
+def test_messages_read_together_are_read_as_each_alone(reader: Reader) -> None:
+    letters = [Heard(item.text, of) for of in Language for item in load_set("letters", of)]
+    asked = [Heard(sentence, of, asked=True) for text, of, _ in letters[::5] for sentence in sentences(text)]
+    heard = [*letters, *asked, Heard("123456", Language.GERMAN), *letters[:2]]
+
+    assert reader.read_all(heard) == [reader.read(text, of, asked=asked) for text, of, asked in heard]

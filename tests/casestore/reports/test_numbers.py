@@ -1,6 +1,6 @@
 """The numbers count what happened, by the week and the language in which it did, and outlive the chats."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -94,6 +94,38 @@ async def test_a_request_withdrawn_at_once_was_a_mistake_and_one_withdrawn_later
 
     assert (await numbers()).mistaken == Share(part=1, of=3)
     assert kept.state is State.RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("cause", "mistaken"),
+    [("not_a_request", 1), ("duplicate", 0), ("withdrawn", 0), ("other", 0), (None, 0)],
+)
+async def test_what_staff_cancel_was_a_mistake_only_where_they_say_that_it_was_no_request(
+    visitor, store, hire, numbers, cause, mistaken
+):
+    card = await visitor.files()
+
+    view = await store.act(
+        card.reference, Transition(to=State.CANCELLED, cause=cause, reason="So."), await hire("privacy")
+    )
+
+    assert (await numbers(MONDAY)).mistaken == Share(part=mistaken, of=1)
+    assert view.events[-1].kind == (f"cancelled: {cause}" if cause else "cancelled")
+
+
+async def test_days_and_weeks_end_at_the_midnight_of_the_controller(visit, store, hire, clock, numbers):
+    lead = await hire("privacy")
+    clock.moment = datetime(2026, 3, 8, 22, 59, tzinfo=UTC)  # a Sunday, 23:59 in Berlin
+    card = await (await visit()).files()
+    clock.forward(minutes=2)
+    await (await visit()).files()
+    clock.moment = datetime(2026, 4, 8, 21, 59, tzinfo=UTC)  # 23:59 of the last day, in summer time
+    await store.act(card.reference, Transition(to=State.REFUSED, reason="Nein."), lead)
+    clock.forward(days=2)
+
+    assert ((await numbers(MONDAY)).verified.of, (await numbers(date(2026, 3, 9))).verified.of) == (1, 1)
+    assert card.due_on == date(2026, 4, 8)
+    assert (await numbers(date(2026, 4, 6))).in_time == Share(part=1, of=2)
 
 
 async def test_whose_requester_is_proved_is_verified(visit, numbers):
