@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up test install check widget pictures lock clean
+.PHONY: help up test install check widget pictures lock licences sbom clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -40,6 +40,12 @@ pictures: install ## take the pictures in docs/pictures anew (wants Chromium)
 lock: ## compile requirements.txt from pyproject.toml, every version exact and hashed
 	$(BIN)/uv pip compile -q --python $(BIN)/python pyproject.toml --extra dev --upgrade --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" -o requirements.txt
+
+licences: install ## write docs/licences.md: what is in here, under which licences
+	@$(BIN)/python -m supply licences
+
+sbom: install ## write var/sbom.cdx.json: a bill of materials (CycloneDX)
+	@$(BIN)/python -m supply sbom
 
 clean: ## remove what was installed, not what was written (var/)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .rasa

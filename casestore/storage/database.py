@@ -1,10 +1,12 @@
 """The connection to the database, with SQLite set up for concurrent writers."""
 
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, StaticPool, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from casestore.storage.encryption import Encrypted, Vault
@@ -17,6 +19,16 @@ _PRAGMAS = (
     "synchronous=NORMAL",
     "secure_delete=ON",  # what is forgotten is overwritten
 )
+
+_OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND usename IS NOT NULL"  # neither autovacuum nor a worker of the server's own
+)
+_TOUCH = text("UPDATE alembic_version SET version_num = version_num")  # SQLite locks the file when it writes
+
+
+class InUseError(Exception):
+    """Another process has the database open."""
 
 
 class Database:
@@ -41,6 +53,24 @@ class Database:
         async with self._writing.begin() as session:
             yield session
 
+    async def compact(self, at_most: float = math.inf) -> None:
+        """Write SQLite's file anew: a page that was split keeps stale copies of rows that were deleted.
+
+        Readers go on meanwhile, writers wait; not when it has more than *at_most* bytes. PostgreSQL
+        looks after itself.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        async with self._engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            if await _bytes(driver) <= at_most:
+                await (await driver.execute("VACUUM")).close()
+            await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
+
+    def use_keys(self, settings: Settings) -> None:
+        """Encrypt and look up with the keys of *settings* from now on."""
+        self.vault = Encrypted.vault = _vault(settings)
+
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
@@ -49,12 +79,53 @@ class Database:
 def connect(settings: Settings) -> Database:
     """Open the database of *settings*; its schema must be up to date."""
     engine = create_async_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True)
+    return _opened(engine, settings)
+
+
+@asynccontextmanager
+async def alone_in(settings: Settings) -> AsyncIterator[Database]:
+    """The database of *settings* while nobody else has it open; raises `InUseError`."""
+    engine = create_async_engine(settings.database_url, poolclass=StaticPool, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _keep_others_out)  # before the file is touched
+    database = _opened(engine, settings)
+    try:
+        async with database.writing() as session:
+            if engine.dialect.name == "postgresql" and await session.scalar(_OTHERS):
+                raise InUseError
+            await session.execute(_TOUCH)
+        yield database
+    except OperationalError as error:
+        if "database is locked" in str(error.orig):
+            raise InUseError from error
+        raise
+    finally:
+        await database.close()
+
+
+async def _bytes(driver: Any) -> int:
+    asked = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    async with driver.execute(asked) as size:
+        return int((await size.fetchone())[0])
+
+
+def _opened(engine: AsyncEngine, settings: Settings) -> Database:
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _on_connect)
         event.listen(engine.sync_engine, "begin", _on_begin)
-    vault = Vault(settings.data_key.get_secret_value(), settings.index_key.get_secret_value())
-    Encrypted.vault = vault
-    return Database(engine, vault)
+    Encrypted.vault = _vault(settings)
+    return Database(engine, Encrypted.vault)
+
+
+def _vault(settings: Settings) -> Vault:
+    return Vault(settings.data_key.get_secret_value(), settings.index_key.get_secret_value())
+
+
+def _keep_others_out(connection: Any, _: object) -> None:
+    """Take SQLite's lock on the whole file, and keep it over transactions until the connection ends."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA locking_mode=EXCLUSIVE")
+    cursor.close()
 
 
 def _on_connect(connection: Any, _: object) -> None:

@@ -5,7 +5,7 @@ import hmac
 import json
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -19,7 +19,8 @@ class Vault:
     """Encrypts with the newest key, decrypts with any, and keys the blind indexes."""
 
     def __init__(self, data_keys: str, index_key: str) -> None:
-        self._fernet = MultiFernet([Fernet(key) for key in data_keys.split(",")])
+        keys = [Fernet(key) for key in data_keys.split(",")]
+        self._newest, self._fernet = keys[0], MultiFernet(keys)
         self._index_key = index_key.encode()
 
     def encrypt(self, text: str) -> bytes:
@@ -29,6 +30,14 @@ class Vault:
     def decrypt(self, token: bytes) -> str:
         """Raises `cryptography.fernet.InvalidToken` for another key or a changed byte."""
         return self._fernet.decrypt(token).decode()
+
+    def renewed(self, token: bytes) -> bytes | None:
+        """The same text under the newest key; `None` when it lies under that already."""
+        try:
+            self._newest.decrypt(token)
+        except InvalidToken:
+            return self._fernet.rotate(token)
+        return None
 
     def index(self, value: str) -> str:
         """A keyed hash by which an encrypted value can be found again."""

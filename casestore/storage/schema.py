@@ -5,6 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 
 from settings import Settings
@@ -27,6 +28,17 @@ def revision(settings: Settings) -> str:
     """The revision the database is at, "" for an empty one."""
     with create_engine(_plain_url(settings), poolclass=NullPool).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def newest(settings: Settings) -> str:
+    """The revision that this version brings a database to."""
+    return ScriptDirectory.from_config(configuration(settings)).get_current_head() or ""
+
+
+def knows(settings: Settings, revision: str) -> bool:
+    """Whether *revision* is one of this version's or of one before."""
+    scripts = ScriptDirectory.from_config(configuration(settings)).walk_revisions()
+    return revision in {script.revision for script in scripts}
 
 
 def configuration(settings: Settings) -> Config:

@@ -72,6 +72,9 @@ class Conversation(Table):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     token_hash: Mapped[str]
+    token_due: Mapped[bool] = mapped_column(default=False)  # another one, since a code was right
+    former_token_hash: Mapped[str | None]
+    renewed_by: Mapped[str | None]  # the client_id of the message it was renewed for
     language: Mapped[str] = mapped_column(String(2))
     language_chosen: Mapped[bool] = mapped_column(default=False)  # a short word does not change it then
     status: Mapped[str] = mapped_column(default="bot")  # bot, waiting, open, closed
@@ -128,7 +131,7 @@ class Fact(Table):
     """Something that happened in a chat, to be counted; it outlives the chat, and leads to nobody."""
 
     __tablename__ = "facts"
-    __table_args__ = (Index("ix_facts_week", "week", "kind", "language", "topic"),)
+    __table_args__ = (Index("ix_facts_kind", "kind", "week", "language", "topic", "seconds"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     week: Mapped[date]  # its Monday
@@ -185,6 +188,15 @@ class Request(Table):
     __table_args__ = (  # lists are read in the order of an index; see docs/casestore.md
         Index("ix_requests_state_id", "state", "id"),
         Index("ix_requests_assignee_id", "assignee", "id"),
+        Index("ix_requests_assignee_state_id", "assignee", "state", "id"),
+        Index("ix_requests_assignee_deadline_id", "assignee", "deadline", "id"),
+        Index(
+            "ix_requests_assignee_state_due_id",
+            "assignee",
+            "state",
+            text("coalesce(extended_until, due_on)"),
+            "id",
+        ),
         Index("ix_requests_deadline_id", "deadline", "id"),
         Index("ix_requests_state_deadline_id", "state", "deadline", "id"),
         Index("ix_requests_state_due_id", "state", text("coalesce(extended_until, due_on)"), "id"),
@@ -215,6 +227,8 @@ class Request(Table):
     conversation: Mapped[str | None] = mapped_column(index=True)
     assignee: Mapped[str | None]
     related: Mapped[str | None]
+    held: Mapped[bool] = mapped_column(default=False)  # somebody disputes it: nothing of it may go
+    shredded_at: Mapped[datetime | None]  # since when it tells of nobody
     trail_length: Mapped[int] = mapped_column(default=0)
     trail_seal: Mapped[str] = mapped_column(default="")  # see `casestore.requests.trail`
 
@@ -245,7 +259,8 @@ class RequestEvent(Table):
     actor: Mapped[str]
     kind: Mapped[str]
     state: Mapped[str]  # of the request, afterwards
-    note: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    note: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)  # text, and what its seal is salted with
+    note_seal: Mapped[str | None]  # outlives the note
     hash: Mapped[str]
 
 
@@ -271,6 +286,7 @@ class Mail(Table):
     kind: Mapped[str]
     reference: Mapped[str | None] = mapped_column(index=True)  # of the request it tells of
     mail: Mapped[dict[str, Any]]  # to, subject, text, html; empty once sent
+    posted_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, sent, dead
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(index=True)
@@ -301,6 +317,15 @@ class GoneReceiver(Table):
     at: Mapped[datetime]
 
 
+class Chore(Table):
+    """What one process does from time to time for all that run."""
+
+    __tablename__ = "chores"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    begun_at: Mapped[datetime]
+
+
 class Staff(Table):
     """A member of staff."""
 
@@ -308,7 +333,9 @@ class Staff(Table):
     named_by = ("name",)
 
     name: Mapped[str] = mapped_column(primary_key=True)
+    display_name: Mapped[str | None]  # that visitors read; without one they read no name
     role: Mapped[str]
+    language: Mapped[str | None] = mapped_column(String(2))  # of the desk, once they have chosen one
     password_hash: Mapped[str | None]  # none for who logs in elsewhere
     subject: Mapped[str | None] = mapped_column(unique=True)  # issuer and name of who logs in elsewhere
     disabled: Mapped[bool] = mapped_column(default=False)

@@ -48,7 +48,9 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
     )
-    op.create_index("ix_facts_week", "facts", ["week", "kind", "language", "topic"], unique=False)
+    op.create_index(
+        "ix_facts_kind", "facts", ["kind", "week", "language", "topic", "seconds"], unique=False
+    )
     op.create_table(
         "feedback",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -71,6 +73,9 @@ def upgrade() -> None:
         "conversations",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("token_due", sa.Boolean(), nullable=False),
+        sa.Column("former_token_hash", sa.String(), nullable=True),
+        sa.Column("renewed_by", sa.String(), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("language_chosen", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -118,6 +123,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("reference", sa.String(), nullable=True),
         sa.Column("mail", sa.LargeBinary(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
@@ -155,6 +161,8 @@ def upgrade() -> None:
         sa.Column("conversation", sa.String(), nullable=True),
         sa.Column("assignee", sa.String(), nullable=True),
         sa.Column("related", sa.String(), nullable=True),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("shredded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trail_length", sa.Integer(), nullable=False),
         sa.Column("trail_seal", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
@@ -164,6 +172,15 @@ def upgrade() -> None:
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.create_index("ix_requests_received_at", ["received_at"], unique=False)
         batch_op.create_index("ix_requests_assignee_id", ["assignee", "id"], unique=False)
+        batch_op.create_index("ix_requests_assignee_state_id", ["assignee", "state", "id"], unique=False)
+        batch_op.create_index(
+            "ix_requests_assignee_deadline_id", ["assignee", "deadline", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_requests_assignee_state_due_id",
+            ["assignee", "state", sa.text("coalesce(extended_until, due_on)"), "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_requests_conversation"), ["conversation"], unique=False)
         batch_op.create_index("ix_requests_deadline_id", ["deadline", "id"], unique=False)
         batch_op.create_index(
@@ -182,7 +199,9 @@ def upgrade() -> None:
     op.create_table(
         "staff",
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("display_name", sa.String(), nullable=True),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=True),
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("subject", sa.String(), nullable=True),
         sa.Column("disabled", sa.Boolean(), nullable=False),
@@ -207,6 +226,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_login_attempts_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_login_attempts_client"), ["client"], unique=False)
 
+    op.create_table(
+        "chores",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_chores")),
+    )
     op.create_table(
         "staff_calls",
         sa.Column("key", sa.String(), nullable=False),
@@ -280,6 +305,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("note_seal", sa.String(), nullable=True),
         sa.Column("hash", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["request"], ["requests.id"], name=op.f("fk_request_events_request_requests"), ondelete="CASCADE"
@@ -345,7 +371,7 @@ def downgrade() -> None:
     """Undo."""
     op.drop_index("ix_feedback_state_id", table_name="feedback")
     op.drop_table("feedback")
-    op.drop_index("ix_facts_week", table_name="facts")
+    op.drop_index("ix_facts_kind", table_name="facts")
     op.drop_table("facts")
     op.drop_table("recovery_codes")
     op.drop_table("staff_sessions")
@@ -367,6 +393,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_staff_calls_at"))
 
     op.drop_table("staff_calls")
+    op.drop_table("chores")
     op.drop_table("login_attempts")
     op.drop_table("staff")
     with op.batch_alter_table("requests", schema=None) as batch_op:
@@ -377,6 +404,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_requests_due_id")
         batch_op.drop_index("ix_requests_deadline_id")
         batch_op.drop_index(batch_op.f("ix_requests_conversation"))
+        batch_op.drop_index("ix_requests_assignee_state_due_id")
+        batch_op.drop_index("ix_requests_assignee_deadline_id")
+        batch_op.drop_index("ix_requests_assignee_state_id")
         batch_op.drop_index("ix_requests_assignee_id")
 
     op.drop_table("requests")

@@ -1,0 +1,1 @@
+"""What this is made of: every package and script of others, with its licence."""
