@@ -1,0 +1,1 @@
+"""What the two doors to the internet, gateway and desk, have in common."""
