@@ -7,8 +7,8 @@ from settings import Settings
 from settings.logs import configure_logs
 
 if __name__ == "__main__":  # the SDK imports every module of the package
-    configure_logs()
     settings = Settings.load()
+    configure_logs(settings.log_level)
     web.run_app(
         create_app(settings),
         host="127.0.0.1",

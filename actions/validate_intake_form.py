@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
@@ -15,7 +15,7 @@ from actions.services import cases
 from actions.turn import entity_of, intent_of, reading_of, text_of
 from casestore.client import CaseStoreError
 from casestore.wire.requests import Change, Representative
-from privacy.handoff import Priority
+from privacy.handoff import Priority, Reason
 from privacy.right import Right
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class ValidateIntakeForm(FormValidationAction):
     ) -> list[EventType]:
         """Take answers; say so when the case store could not keep one."""
         try:
-            return await super().run(dispatcher, tracker, domain)
+            return [*_asked_again(tracker), *await super().run(dispatcher, tracker, domain)]
         except CaseStoreError:
             logger.exception("an answer was not stored")
             dispatcher.utter_message(response="utter_request_not_stored")
@@ -204,8 +204,14 @@ async def _add_details(tracker: Tracker, details: str) -> None:
 async def _guard_address(dispatcher: CollectingDispatcher, tracker: Tracker, details: str) -> None:
     """A new e-mail address would let its owner in: staff change it, not a code (Art. 5(1)(f))."""
     if Right.RECTIFICATION in (tracker.get_slot("rights") or []) and "@" in details:
-        await cases().ask_for_staff(tracker.sender_id, "address_change", Priority.NORMAL)
+        await cases().ask_for_staff(tracker.sender_id, Reason.ADDRESS_CHANGE, Priority.NORMAL)
         dispatcher.utter_message(response="utter_address_change_by_staff")
+
+
+def _asked_again(tracker: Tracker) -> list[EventType]:
+    """A slot that is set, if to nothing, keeps Rasa from leaving the form for the rules."""
+    asked = tracker.get_slot("requested_slot")
+    return [SlotSet(asked, None)] if asked and intent_of(tracker) == "ask_repeat" else []
 
 
 def _is_asked(tracker: Tracker, slot: str) -> bool:

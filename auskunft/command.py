@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,10 @@ from answers.replies import Replies
 from answers.topic import ContentError
 from auskunft import store
 from auskunft.failure import OperatorError
+from auskunft.keys_command import keys
 from auskunft.options import Data, settings_at
+from auskunft.person_command import erase_person, export_person
+from auskunft.retention_command import retention
 from auskunft.staff_command import staff
 from casestore.requests.export import Shape
 from casestore.storage import schema
@@ -32,7 +34,6 @@ app = typer.Typer(
 requests = typer.Typer(help="Data subject requests.", no_args_is_help=True)
 feedback = typer.Typer(help="What staff thought of answers.", no_args_is_help=True)
 audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
-retention = typer.Typer(help="What is kept how long.", no_args_is_help=True)
 policy = typer.Typer(help="The policy text.", no_args_is_help=True)
 db = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
@@ -40,8 +41,11 @@ app.add_typer(requests, name="requests")
 app.add_typer(feedback, name="feedback")
 app.add_typer(audit, name="audit")
 app.add_typer(retention, name="retention")
+app.add_typer(keys, name="keys")
 app.add_typer(policy, name="policy")
 app.add_typer(db, name="db")
+app.command("export-person")(export_person)
+app.command("erase-person")(erase_person)
 
 LanguageWish = Annotated[Language | None, typer.Option(help="Language of the question; found when left out.")]
 StateWish = Annotated[State | None, typer.Option(help="Only those in this state.")]
@@ -155,24 +159,49 @@ def feedback_export(data: Data = None) -> None:
 
 
 @audit.command("verify")
-def audit_verify(data: Data = None) -> None:
-    """Check that nothing in the requests' trails was changed, taken out or cut off."""
-    typer.echo(f"{asyncio.run(store.verify_trails(settings_at(data)))} trails hold.")
-
-
-@retention.command("run")
-def retention_run(
+def audit_verify(
     data: Data = None,
-    at: Annotated[datetime | None, typer.Option(help="as if it were then: 2027-01-31")] = None,
-    dry_run: Annotated[bool, typer.Option(help="only count")] = False,  # noqa: FBT002  # an option
+    anchor: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="File of `auskunft audit anchor`.")
+    ] = None,
 ) -> None:
-    """Delete the chats whose time is over, everywhere; requests stay. The gateway does so every hour."""
-    from auskunft.retention import delete_old_chats  # noqa: PLC0415
+    """Check that nothing in the requests' trails was changed, taken out or cut off."""
+    lines = anchor.read_text(errors="replace").splitlines() if anchor else None
+    typer.echo(f"{asyncio.run(store.verify_trails(settings_at(data), lines))} trails hold.")
 
-    settings = settings_at(data)
-    moment = at.replace(tzinfo=settings.zone) if at else datetime.now(settings.zone)
-    count = asyncio.run(delete_old_chats(settings, moment, dry=dry_run))
-    typer.echo(f"{count} chats {'are to be deleted' if dry_run else 'were deleted'}.")
+
+@audit.command("anchor")
+def audit_anchor(
+    data: Data = None, out: Annotated[Path | None, typer.Option(help="File to make.")] = None
+) -> None:
+    """Tell what all trails come to now: kept elsewhere, it shows when one goes as a whole."""
+    asyncio.run(store.write_anchor(settings_at(data), out))
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Folder to make.")],
+    data: Data = None,
+    with_keys: Annotated[Path | None, typer.Option(help="Folder to make for the keys, elsewhere.")] = None,
+) -> None:
+    """Copy everything that cannot be made again; the system may run."""
+    from auskunft.backup import back_up  # noqa: PLC0415
+
+    for line in back_up(settings_at(data), folder, with_keys):
+        typer.echo(line)
+
+
+@app.command()
+def restore(
+    folder: Annotated[Path, typer.Argument(help="Folder of a backup.")],
+    data: Data = None,
+    keys: Annotated[Path | None, typer.Option(help="Folder of its keys.")] = None,
+) -> None:
+    """Make an installation of a backup, where there is none."""
+    from auskunft.restore import restore as run  # noqa: PLC0415
+
+    for line in run(data or Path("var"), folder, keys):
+        typer.echo(line)
 
 
 @policy.command("check")

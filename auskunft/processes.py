@@ -5,13 +5,16 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from auskunft.failure import ROOT, OperatorError
+from auskunft.model_pin import refuse_another
 from auskunft.training import rasa_environment
 from settings import PREFIX, Settings
 
@@ -20,12 +23,16 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 @dataclass(frozen=True)
 class Process:
-    """One process: its command, its port, and the address that tells it is ready."""
+    """One process: its command, its port, and the address that tells it is ready.
+
+    Before it is started, *check* raises `OperatorError` when it must not be.
+    """
 
     name: str
     command: list[str]
     port: int
     ready: str
+    check: Callable[[], None] = lambda: None
 
 
 def processes(settings: Settings, model: Path) -> list[Process]:
@@ -42,7 +49,13 @@ def processes(settings: Settings, model: Path) -> list[Process]:
     return [
         _ours("casestore", settings.casestore_port, "/healthz"),
         _ours("actions", settings.actions_port, "/health"),
-        Process("rasa", rasa, settings.rasa_port, f"http://127.0.0.1:{settings.rasa_port}/"),
+        Process(
+            "rasa",
+            rasa,
+            settings.rasa_port,
+            f"http://127.0.0.1:{settings.rasa_port}/",
+            partial(refuse_another, model),
+        ),
         _ours("desk", settings.desk_port, "/healthz"),
         _ours("gateway", settings.port, "/readyz"),
     ]
@@ -57,6 +70,7 @@ def environment(settings: Settings) -> dict[str, str]:
     return {
         **rasa_environment(settings),
         **{f"{PREFIX}{name.upper()}": value for name, value in ports.items()},
+        "LOG_LEVEL": settings.log_level.upper(),  # Rasa's
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -88,6 +102,10 @@ def _ours(name: str, port: int, path: str) -> Process:
 def _endpoints(settings: Settings) -> Path:
     """Write Rasa's endpoints for this installation: ours, with ports, token and tracker store."""
     entries: dict[str, Any] = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
+    if "models" in entries:
+        named = "endpoints.yml names a server of models"
+        message = f"{named}: only the one that was trained here is loaded, take `models:` out."
+        raise OperatorError(message)
     entries["action_endpoint"] = {
         "url": f"http://127.0.0.1:{settings.actions_port}/webhook",
         "headers": {"Authorization": f"Bearer {settings.actions_token.get_secret_value()}"},

@@ -11,23 +11,37 @@ import typer
 from pydantic import TypeAdapter
 
 from auskunft import store
+from auskunft.failure import OperatorError
 from auskunft.options import Data, settings_at
 from casestore.staff.accounts import StaffAccounts
-from casestore.wire.staff import GoodPassword, NewStaff, Role
+from casestore.wire.passwords import GoodPassword, is_easy
+from casestore.wire.staff import NewStaff, Role
 
 staff = typer.Typer(help="Staff accounts.", no_args_is_help=True)
 
 RoleWish = Annotated[str, typer.Option("--role", help="agent, lead, privacy or auditor")]
+CalledWish = Annotated[
+    str, typer.Option("--display-name", help="What visitors read in the chat; without one, no name.")
+]
 PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password.")]
 _role: TypeAdapter[Role] = TypeAdapter(Role)
 _password: TypeAdapter[str] = TypeAdapter(GoodPassword)
 
 
 @staff.command("add")
-def staff_add(name: str, role: RoleWish, data: Data = None, *, password_stdin: PasswordStdin = False) -> None:
+def staff_add(
+    name: str,
+    role: RoleWish,
+    data: Data = None,
+    display_name: CalledWish = "",
+    *,
+    password_stdin: PasswordStdin = False,
+) -> None:
     """Make a staff account; without --password-stdin a password is made and printed once."""
     password, told = _given_or_made(password_stdin=password_stdin)
-    new = NewStaff.model_validate({"name": name, "role": role, "password": password})
+    new = NewStaff.model_validate(
+        {"name": name, "role": role, "password": password, "display_name": display_name}
+    )
     asyncio.run(store.add_staff(settings_at(data), new))
     typer.echo(f"Made the staff account {name} ({role}).{told}")
 
@@ -43,7 +57,8 @@ def staff_list(data: Data = None) -> None:
     """List the accounts."""
     for one in asyncio.run(store.list_staff(settings_at(data))):
         kind = "provider" if one.is_external else "second factor" if one.has_second_factor else "password"
-        typer.echo(f"{one.name:<24} {one.role:<8} {kind}{', disabled' if one.disabled else ''}")
+        called = f", called {one.display_name}" if one.display_name else ""
+        typer.echo(f"{one.name:<24} {one.role:<8} {kind}{', disabled' if one.disabled else ''}{called}")
 
 
 @staff.command("password")
@@ -51,6 +66,9 @@ def staff_password(name: str, data: Data = None, *, password_stdin: PasswordStdi
     """Give a new password; open log-ins end."""
     password, told = _given_or_made(password_stdin=password_stdin)
     new = _password.validate_python(password)
+    if is_easy(new, name):
+        message = "The password is the name."
+        raise OperatorError(message)
     _change(data, name, lambda accounts: accounts.set_password(name, new))
     typer.echo(f"{name} has a new password.{told}")
 

@@ -5,13 +5,14 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from auskunft.failure import ROOT, OperatorError
+from auskunft.log_files import LogFiles
 from auskunft.processes import Process, die_with_parent
 
 READY_SECONDS = 180.0
@@ -19,6 +20,7 @@ FIRST_PAUSE = 0.5  # seconds before a restart; doubles up to the longest
 LONGEST_PAUSE = 30.0
 SETTLED_SECONDS = 60.0  # who ran that long starts again without a pause
 STOP_SECONDS = 10.0
+LOGS_PAUSE = 60.0  # seconds between two looks at the log files
 
 
 class Supervisor:
@@ -29,7 +31,7 @@ class Supervisor:
         processes: list[Process],
         *,
         environment: dict[str, str],
-        logs: Path,
+        logs: LogFiles,
         say: Callable[[str], None],
     ) -> None:
         self._processes = processes
@@ -44,7 +46,6 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stopping.set)
-        self._logs.mkdir(parents=True, exist_ok=True)
         try:
             first, *others = self._processes
             await self._start_until_ready([first])
@@ -69,7 +70,8 @@ class Supervisor:
             await ready
 
     async def _start(self, process: Process) -> None:
-        with (self._logs / f"{process.name}.log").open("ab") as log:
+        process.check()
+        with self._logs.open(process.name) as log:
             self._running[process.name] = await asyncio.create_subprocess_exec(
                 *process.command,
                 cwd=ROOT,
@@ -86,17 +88,20 @@ class Supervisor:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as session:
             while time.monotonic() < deadline:
                 if self._running[process.name].returncode is not None:
-                    message = f"{process.name} stopped while starting; {self._log_of(process)} says why."
+                    log = self._logs.path(process.name)
+                    message = f"{process.name} stopped while starting; {log} says why."
                     raise OperatorError(message)
                 if await _answers(session, process.ready):
                     self._say(f"{process.name} is ready.")
                     return
                 await asyncio.sleep(0.1)
-        message = f"{process.name} was not ready within {READY_SECONDS:.0f} s; see {self._log_of(process)}."
+        log = self._logs.path(process.name)
+        message = f"{process.name} was not ready within {READY_SECONDS:.0f} s; see {log}."
         raise OperatorError(message)
 
     async def _watch_until_stopped(self) -> None:
         watches = [asyncio.create_task(self._keep(process)) for process in self._processes]
+        watches.append(asyncio.create_task(self._tend_logs()))
         await self._stopping.wait()
         for watch in watches:
             watch.cancel()
@@ -113,7 +118,10 @@ class Supervisor:
             self._say(f"{process.name} ended ({code}); starting it again in {pause:.1f} s.")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-            await self._start(process)
+            try:
+                await self._start(process)
+            except OperatorError as error:
+                self._say(str(error))
 
     async def _stop(self) -> None:
         """Ask every process to end, last started first; end those that do not."""
@@ -128,8 +136,10 @@ class Supervisor:
                 _signal(process, signal.SIGKILL)
                 await process.wait()
 
-    def _log_of(self, process: Process) -> Path:
-        return self._logs / f"{process.name}.log"
+    async def _tend_logs(self) -> None:
+        while True:
+            self._logs.tend(datetime.now().astimezone())
+            await asyncio.sleep(LOGS_PAUSE)
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:

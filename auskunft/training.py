@@ -12,6 +12,7 @@ from rich.console import Console
 
 from answers.encoder import EncoderError, sha256_of
 from auskunft.failure import ROOT, OperatorError
+from auskunft.model_pin import is_pinned, pin, refuse_another
 from settings import Settings
 
 SOURCES = (
@@ -59,9 +60,11 @@ def _encoders() -> str:
 
 
 def ensure_model(settings: Settings, console: Console) -> Path:
-    """Return the model, trained now unless it is there already."""
+    """Return the model, trained now unless it is there already; raises `OperatorError` for another one."""
     path = model_path(settings)
-    if not path.exists():
+    if path.exists() and is_pinned(path):
+        refuse_another(path)
+    else:
         train(settings, path, console)
     return path
 
@@ -88,6 +91,7 @@ def train(settings: Settings, path: Path, console: Console) -> None:
         message = f"The training failed; {log} says why."
         raise OperatorError(message)
     made.replace(path)
+    pin(path)
     console.print(f"Trained the model in {seconds:.0f} s.")
 
 

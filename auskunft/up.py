@@ -7,7 +7,9 @@ from rich.console import Console
 
 from answers.answer import Answers
 from auskunft.demo import load_demo
+from auskunft.keys_command import refuse_other_keys
 from auskunft.processes import environment, processes, refuse_taken_ports
+from auskunft.retention import log_files
 from auskunft.supervisor import Supervisor
 from auskunft.training import ensure_model, model_path
 from casestore.storage import schema
@@ -20,13 +22,14 @@ def up(settings: Settings, *, demo: bool) -> None:
     Answers.load(content_folder())  # an unreadable policy is said before anything is started
     refuse_taken_ports(settings, processes(settings, model_path(settings)))
     schema.upgrade(settings)
+    refuse_other_keys(settings)
     log_in = asyncio.run(load_demo(settings)) if demo else None
     model = ensure_model(settings, console)
     supervisor = partial(
         Supervisor,
         processes(settings, model),
         environment=environment(settings),
-        logs=settings.data.resolve() / "log",
+        logs=log_files(settings),
         say=console.print,
     )
     asyncio.run(_run(supervisor, settings, console, log_in))

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
 from casestore.requests.search import _WORD
-from casestore.requests.trail import _hash, _seal
+from casestore.requests.trail import _hash, _note_seal, _seal
 from casestore.storage.encryption import Bound, Vault
 from casestore.storage.tables import Request, RequestEvent, RequestTerm, Table
 from casestore.workdays import working_days
@@ -146,6 +146,8 @@ class Maker:
             "conversation": None if by_staff else f"{random.getrandbits(128):032x}",
             "assignee": assignee,
             "related": None,
+            "held": False,
+            "shredded_at": None,
             "trail_length": length,
             "trail_seal": seal,
         }
@@ -166,7 +168,7 @@ class Maker:
         """Add the events; returns how many they are, and the seal."""
         seal = ""
         for sequence, state in enumerate(life, start=1):
-            note = {"text": "Identität am Telefon geklärt."} if random.random() < 0.1 else None
+            note = {"text": "Identität am Telefon geklärt.", "salt": ""} if random.random() < 0.1 else None
             values: dict[str, Any] = {
                 "request": number,
                 "sequence": sequence,
@@ -177,6 +179,7 @@ class Maker:
                 "note": note,
             }
             event = cast(RequestEvent, SimpleNamespace(**values))
+            values["note_seal"] = event.note_seal = _note_seal(event)
             values["hash"] = _hash(self._audit_key, seal, reference, event)
             seal = _seal(self._audit_key, values["hash"])
             values["note"] = note and self._sealed("request_events.note", f"{number}/{sequence}", note)

@@ -9,6 +9,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.engine.constants import PLACEHOLDER_MESSAGE
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -16,13 +17,14 @@ from sanic.response import HTTPResponse
 
 from answers.aid import aid, chosen, parts_of
 from answers.answer import Answers
-from answers.language import ENOUGH_WORDS, likeliest
+from answers.language import ENOUGH_WORDS, identify, likeliest
 from answers.reading import Reading
 from bot.nlu.language_identifier import LANGUAGE
 from bot.nlu.topic_classifier import EXPECTS, READING
 from bot.tracker_store import PurgeableTrackerStore
 from privacy.hygiene import plain_text
 from settings import Settings, content_folder
+from settings.log_records import keep_values_out
 
 NAME = "auskunft"
 
@@ -52,6 +54,7 @@ class GatewayChannel(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
         """Read the token from the settings, not from a file under version control."""
+        keep_values_out()  # Rasa asks for its channels before it hears anybody
         return cls(Settings.load().rasa_token.get_secret_value())
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -74,27 +77,14 @@ class GatewayChannel(InputChannel):
         async def answer(request: Request) -> HTTPResponse:
             text = plain_text(request.json["text"])
             language = request.json.get("language") or likeliest(text)
-            reading = await _read(request.app.ctx.agent, text, language)
+            [reading] = _read(request.app.ctx.agent, [text], language)
             return response.json(answers.compose(request.json["text"], reading).as_dict())
 
         @routes.post("/aid")
         async def aid_staff(request: Request) -> HTTPResponse:
-            text, topic = plain_text(request.json["text"]), request.json.get("topic")
-            language = request.json.get("language") or likeliest(text)
-            reading = await _read(request.app.ctx.agent, text, language)
-            parts = [(s, await _read(request.app.ctx.agent, s, reading.language)) for s in parts_of(text)]
-            if topic in answers.topics:
-                reading = chosen(answers, topic, reading.language)
-            return response.json(aid(answers, text, reading, parts))
+            return response.json(_aid(request.app.ctx.agent, answers, request.json))
 
-        @routes.delete("/conversations/<conversation>")
-        async def forget(request: Request, conversation: str) -> HTTPResponse:
-            # Rasa hands out its fail-safe wrapper, which keeps the store to itself.
-            store = request.app.ctx.agent.tracker_store._tracker_store  # noqa: SLF001
-            if isinstance(store, PurgeableTrackerStore):
-                await store.delete(conversation)
-            return response.empty()
-
+        _add_forgetting(routes)
         return routes
 
     async def _take_turn(self, agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
@@ -114,10 +104,47 @@ class GatewayChannel(InputChannel):
         return {"messages": output.messages, **_left_open(tracker)}
 
 
-async def _read(agent: Agent, text: str, language: str) -> Reading:
-    """Read *text* without a conversation."""
-    parsed = await agent.processor.parse_message(UserMessage(text, metadata={LANGUAGE: language}))
-    return Reading.from_dict(parsed[READING])
+def _aid(agent: Agent, answers: Answers, asked: dict[str, Any]) -> dict[str, Any]:
+    """What a text and its sentences come to, or what the `topic` does that staff chose instead."""
+    text, topic = plain_text(asked["text"]), asked.get("topic")
+    language, parts = identify(text) or asked.get("language") or likeliest(text), parts_of(text)
+    texts = [text, *map(plain_text, parts)]  # a sentence, too, may begin with a slash
+    reading, *of_parts = _read(agent, texts, language)
+    if topic in answers.topics:
+        reading = chosen(answers, topic, reading.language)
+    return aid(answers, text, reading, zip(parts, of_parts, strict=True))
+
+
+def _read(agent: Agent, texts: list[str], language: str) -> list[Reading]:
+    """Read *texts* without a conversation, all in one run of Rasa's graph."""
+    metadata = agent.processor.model_metadata
+    messages = [UserMessage(text, metadata={LANGUAGE: language}) for text in texts]
+    made = agent.processor.graph_runner.run({PLACEHOLDER_MESSAGE: messages}, targets=[metadata.nlu_target])
+    return [Reading.from_dict(message.get(READING)) for message in made[metadata.nlu_target]]
+
+
+def _add_forgetting(routes: Blueprint) -> None:
+    """Let the gateway remove a conversation, or all that are old, from the tracker store."""
+
+    @routes.delete("/conversations/<conversation>")
+    async def forget(request: Request, conversation: str) -> HTTPResponse:
+        agent = request.app.ctx.agent
+        async with agent.lock_store.lock(conversation):  # or a turn would write it anew
+            if store := _store_of(agent):
+                await store.delete(conversation)
+        return response.empty()
+
+    @routes.delete("/conversations")
+    async def forget_before(request: Request) -> HTTPResponse:
+        if store := _store_of(request.app.ctx.agent):
+            await store.delete_before(float(request.args.get("before")))
+        return response.empty()
+
+
+def _store_of(agent: Agent) -> PurgeableTrackerStore | None:
+    """Rasa hands out its fail-safe wrapper, which keeps the store to itself."""
+    store = agent.tracker_store._tracker_store  # noqa: SLF001
+    return store if isinstance(store, PurgeableTrackerStore) else None
 
 
 def _text_of(turn: dict[str, Any]) -> str:

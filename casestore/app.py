@@ -27,7 +27,7 @@ from casestore.handlers.chats import CHAT_WORDS, DESK_CHATS, WATCHING, chat_rout
 from casestore.handlers.conversations import CODES, CONTEXT, CONVERSATIONS, REQUESTS, as_json, routes
 from casestore.handlers.due import due_routes
 from casestore.handlers.feedback import FEEDBACK, NUMBERS, feedback_routes
-from casestore.handlers.retention import RETENTION, retention_routes
+from casestore.handlers.retention import RETENTION, SWEEP, retention_routes
 from casestore.handlers.staff import REGISTER, STAFF, staff_routes
 from casestore.openapi import openapi_routes
 from casestore.outgoing import outbox, webhooks
@@ -36,6 +36,7 @@ from casestore.reports.numbers import Numbers
 from casestore.requests.filing import Requests
 from casestore.requests.register import Register
 from casestore.retention.chats import Retention
+from casestore.retention.sweep import Sweep
 from casestore.staff.accounts import StaffAccounts
 from casestore.staff.login import LogIns
 from casestore.staff.own_account import Accounts
@@ -73,7 +74,7 @@ def create_app(settings: Settings) -> web.Application:
     app[REGISTER] = Register(context)
     app[STAFF] = StaffAccounts(context)
     app[LOG_INS], app[ACCOUNTS] = LogIns(context), Accounts(context)
-    app[RETENTION] = Retention(context)
+    app[RETENTION], app[SWEEP] = Retention(context), Sweep(context)
     app[FEEDBACK], app[NUMBERS] = FeedbackList(context), Numbers(context)
     app[DESK_CHATS], app[CHAT_WORDS] = DeskChats(context), ChatWords.load(content_folder())
     app[WATCHING] = Watching(context)

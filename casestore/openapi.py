@@ -7,9 +7,11 @@ from aiohttp import web
 from casestore.wire.accounts import (
     AccountView,
     Confirmation,
+    DeskLanguage,
     Entered,
     ExternalLogIn,
     LogIn,
+    NewDisplayName,
     NewPassword,
     Offer,
     Password,
@@ -42,6 +44,8 @@ from casestore.wire.conversations import (
     Opened,
     Queued,
     Refused,
+    Renewal,
+    Renewed,
     Said,
     Sent,
     Since,
@@ -78,7 +82,7 @@ from casestore.wire.requests import (
     TrailProof,
     Transition,
 )
-from casestore.wire.retention import Before, Expired, StaleChats
+from casestore.wire.retention import Before, Due, Expired, StaleChats, Sweeping, Swept
 from casestore.wire.staff import Colleagues, IssuedToken, Loaded, NewCustomer, NewStaff, StaffMember
 from settings.openapi import JSON, Api, Operation
 
@@ -105,6 +109,7 @@ _OPERATIONS = {
     "open_conversation": Operation(Opened, NewConversation, 201, errors=_BODY, proofs=_OURS),
     "view_conversation": Operation(ConversationView, errors=(401, 403, 404, 422), proofs=_VISITOR),
     "forget_conversation": Operation(Forgotten, errors=(401, 403, 404, 422), proofs=_VISITOR),
+    "renew_token": Operation(Renewed, Renewal, errors=_CHANGE, proofs=_OURS),
     "take_turn": Operation(Turn, Said, errors=_CHANGE, proofs=_OURS),
     "add_messages": Operation(
         list[ChatMessage], list[NewMessage], query=Answered, errors=(404, 409, *_BODY), proofs=_OURS
@@ -160,6 +165,8 @@ _OPERATIONS = {
     "due": Operation(DueOn, query=ReceivedOn, errors=(403, 422), proofs=_OURS),
     "list_stale_chats": Operation(StaleChats, query=Before, errors=(403, 422), proofs=_OURS),
     "expire_chat": Operation(Expired, query=Before, errors=(403, 404, 422), proofs=_OURS),
+    "take_turn_to_sweep": Operation(Due, errors=(403, 422), proofs=_OURS),
+    "sweep": Operation(Swept, Sweeping, errors=_BODY, proofs=_OURS),
     "load_customers": Operation(Loaded, list[NewCustomer], errors=_BODY, proofs=_OURS),
     "add_staff": Operation(StaffMember, NewStaff, 201, errors=(409, *_BODY), proofs=_OURS),
     "issue_token": Operation(IssuedToken, status=201, errors=(403, 404, 409, 422), proofs=_OURS),
@@ -171,6 +178,8 @@ _OPERATIONS = {
     "log_out_everywhere": _own(dict[str, Any]),
     "end_session": _own(dict[str, Any]),
     "change_password": _own(Entered, NewPassword),
+    "change_display_name": _own(dict[str, Any], NewDisplayName),
+    "choose_desk_language": _own(dict[str, Any], DeskLanguage),
     "offer_second_factor": _own(Offer, Password),
     "confirm_second_factor": _own(Confirmation, Proof),
     "remove_second_factor": _own(Entered, Password),

@@ -1,17 +1,20 @@
-"""One's own account: log-ins, password, second factor, language and shortcuts."""
+"""One's own account: log-ins, names, password, second factor, language, shortcuts and notifications."""
 
 from aiohttp import web
 from pydantic import ValidationError
 
-from casestore.wire.accounts import NewPassword
+from casestore.client import UnfitError
+from casestore.wire.accounts import NewDisplayName, NewPassword
 from desk.access import CASES, READ, TOKEN, open_to
 from desk.cookies import give_session, take_session
 from desk.forms import entries, see
 from desk.keyboard import switch_shortcuts
+from desk.notices import CHOICES, choose
 from desk.pages import page_in
+from doors.clients import client_of
 
-DONE = frozenset({"password", "removed", "session", "shortcuts"})
-PROBLEMS = frozenset({"wrong", "limited", "unfit", "different"})
+DONE = frozenset({"display_name", "notices", "password", "removed", "session", "shortcuts"})
+PROBLEMS = frozenset({"wrong", "limited", "unfit", "different", "display_name"})
 
 routes = web.RouteTableDef()
 
@@ -28,7 +31,20 @@ async def account_page(http: web.Request) -> web.Response:
         account=account,
         done=done if done in DONE else "",
         problem=problem if problem in PROBLEMS else "",
+        notice_choices=CHOICES,
     )
+
+
+@routes.post("/account/display-name")
+@open_to(READ)
+async def change_display_name(http: web.Request) -> web.Response:
+    """Be called something else in chats, or nothing."""
+    try:
+        given = NewDisplayName(display_name=(await entries(http)).get("display_name", ""))
+    except ValidationError:
+        return see("/account?problem=display_name#you")
+    await http.app[CASES].change_display_name(http[TOKEN], given)
+    return see("/account?done=display_name#you")
 
 
 @routes.post("/account/password")
@@ -40,11 +56,11 @@ async def change_password(http: web.Request) -> web.Response:
         return _back_with("different")
     try:
         given = NewPassword(
-            password=sent.get("password", ""), new=sent.get("new", ""), client=http.remote or ""
+            password=sent.get("password", ""), new=sent.get("new", ""), client=client_of(http)
         )
-    except ValidationError:
+        entered = await http.app[CASES].change_password(http[TOKEN], given)
+    except (ValidationError, UnfitError):
         return _back_with("unfit")
-    entered = await http.app[CASES].change_password(http[TOKEN], given)
     if entered.token is None:
         return _back_with(entered.outcome)
     response = see("/account?done=password#password")
@@ -76,6 +92,15 @@ async def choose_shortcuts(http: web.Request) -> web.Response:
     """Switch shortcuts on or off in this browser."""
     response = see("/account?done=shortcuts#shortcuts")
     switch_shortcuts(response, on=(await entries(http)).get("shortcuts") == "on")
+    return response
+
+
+@routes.post("/account/notices")
+@open_to(READ)
+async def choose_notices(http: web.Request) -> web.Response:
+    """Say in this browser when somebody waits in the chat: without a sound, with one, or not at all."""
+    response = see("/account?done=notices#notices")
+    choose(response, (await entries(http)).get("notices", ""))
     return response
 
 

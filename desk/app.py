@@ -39,6 +39,7 @@ from desk.answers import RASA
 from desk.cookies import SETTINGS
 from desk.csrf import refuse_foreign
 from desk.errors import errors_in_words
+from desk.languages import keep_language
 from desk.library import LIBRARY, Library
 from desk.oidc import Provider
 from desk.pages import WORDING
@@ -46,6 +47,9 @@ from desk.provider_login import PROVIDER
 from desk.replies import REPLIES
 from desk.seals import seal
 from desk.wording import Wording
+from doors.bodies import hang_up_on_the_unread, refuse_the_unreadable
+from doors.clients import PROXIES, Proxies
+from doors.patience import PATIENCE, Patience
 from settings import Settings, content_folder
 
 _AREAS = (
@@ -75,11 +79,20 @@ _AREAS = (
 )
 
 
-def create_app(settings: Settings) -> web.Application:
+def create_app(settings: Settings, patience: Patience | None = None) -> web.Application:
     """Assemble the desk; nothing is opened before it starts."""
     app = web.Application(
-        middlewares=[errors_in_words, check_access, refuse_foreign], client_max_size=64 * 1024
+        middlewares=[
+            hang_up_on_the_unread,
+            errors_in_words,
+            refuse_the_unreadable,
+            check_access,
+            refuse_foreign,
+            keep_language,
+        ],
+        client_max_size=64 * 1024,
     )
+    app[PROXIES], app[PATIENCE] = Proxies.of(settings), patience or Patience()
 
     async def clients(app: web.Application) -> AsyncIterator[None]:
         token = settings.rasa_token.get_secret_value()

@@ -3,27 +3,31 @@
 import json
 import secrets
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from casestore.client import ConflictingError, TakenError, UnfitError
+from casestore.client import ConflictingError, TakenError, UnfitError, UnknownError
 from casestore.client.chats import ChatAct
 from casestore.wire.chats import ChatOpening, ChatView, Transfer
 from casestore.wire.requests import Remark
 from desk.access import CASES, READ, STAFF, TOKEN, WORK, open_to
 from desk.forms import entries, see
+from desk.languages import language_of
 from desk.library import LIBRARY
 from desk.packet import asked_in
-from desk.pages import page_in, say
+from desk.pages import page_in, say, who
+from privacy.handoff import Reason
 
 LISTS = ("waiting", "mine", "open", "bot", "closed")
 MAY_STAND_IN = frozenset({"lead", "privacy"})
 _CHAT = r"/chats/{id:[0-9a-f]{32}}"
 _SPEAKS = frozenset({"messages", "notes"})
 _PROBLEMS = frozenset({"unfit", "conflict"})
+_GONE = "gone"
 
 routes = web.RouteTableDef()
 
@@ -32,7 +36,8 @@ routes = web.RouteTableDef()
 @open_to(READ)
 async def chats_page(http: web.Request) -> web.Response:
     """Show a list of chats, with none opened."""
-    return _page(http, "chats.html", view=None, problem="", **await _listed(http))
+    gone = _GONE if http.query.get("problem") == _GONE else ""
+    return _page(http, "chats.html", view=None, problem=gone, **await _listed(http))
 
 
 @routes.get("/chats/list")
@@ -48,7 +53,7 @@ async def chat_page(http: web.Request) -> web.Response:
     """Show a list of chats and one of them."""
     view = await _opened(http)
     problem = http.query.get("problem", "")
-    colleagues = await http.app[CASES].colleagues(http[TOKEN])
+    colleagues = (await http.app[CASES].colleagues(http[TOKEN])).names
     return _page(
         http,
         "chats.html",
@@ -63,7 +68,10 @@ async def chat_page(http: web.Request) -> web.Response:
 @open_to(READ)
 async def chat_talk(http: web.Request) -> web.Response:
     """What was said, to be shown anew; the whole page when something else may be done with it now."""
-    view = await _opened(http)
+    try:
+        view = await _opened(http)
+    except UnknownError:
+        return _gone(http)
     return _talk(http, view, seen=http.query.get("standing", ""))
 
 
@@ -128,17 +136,17 @@ async def _act(
     chat = http.match_info["id"]
     try:
         view = await http.app[CASES].act_on_chat(chat, act, http[TOKEN], what, key)
+    except UnknownError:
+        return _gone(http)
     except TakenError as error:
         return _taken(http, error.by)
     except ConflictingError:
         return _refused(http, "conflict")
     except UnfitError:
         return _refused(http, "unfit")
-    if "HX-Request" not in http.headers:
-        return see(_place_of(http, view))
-    if act in _SPEAKS:
+    if act in _SPEAKS and "HX-Request" in http.headers:
         return _talk(http, await _opened(http), seen=standing(http, view))
-    return web.Response(headers={"HX-Redirect": _place_of(http, view)})
+    return _on(http, _place_of(http, view))
 
 
 async def _opened(http: web.Request) -> ChatView:
@@ -153,7 +161,17 @@ def _asks_whole(http: web.Request) -> bool:
 
 def _page(http: web.Request, name: str, **values: Any) -> web.Response:
     """A page of this area, or a part of one."""
-    return page_in(http, name, library=http.app[LIBRARY], listed=_list_of(http), **values)
+    reason_of = partial(_reason, http)
+    return page_in(
+        http, name, library=http.app[LIBRARY], reason_of=reason_of, listed=_list_of(http), **values
+    )
+
+
+def _reason(http: web.Request, name: str) -> str:
+    """Why a person is needed: some reasons are no topic that anybody asks about."""
+    if name in {reason.value for reason in Reason}:
+        return say(http, f"chats.reasons.{name}")
+    return http.app[LIBRARY].title(name, language_of(http))
 
 
 def _list_of(http: web.Request) -> str:
@@ -184,6 +202,7 @@ def _shown(http: web.Request, view: ChatView) -> dict[str, object]:
     return {
         "view": view,
         "asked": asked_in(view),
+        "readers": [who(one, view.called) for one in view.readers],
         "standing": standing(http, view),
         "whole": _asks_whole(http),
         "may_see_whole": http[STAFF].role == "privacy",
@@ -211,6 +230,16 @@ def _taken(http: web.Request, by: str) -> web.Response:
         return see(_where(http.match_info["id"], "waiting"))
     told = {"HX-Trigger": json.dumps({"taken": {}})}
     return web.Response(text=say(http, "chats.taken", name=by), status=409, headers=told)
+
+
+def _gone(http: web.Request) -> web.Response:
+    """Leave a chat that was deleted, and say so: nothing of it stays on the page."""
+    return _on(http, f"/chats?{urlencode({'status': _list_of(http), 'problem': _GONE})}")
+
+
+def _on(http: web.Request, place: str) -> web.Response:
+    """Go on to another page."""
+    return web.Response(headers={"HX-Redirect": place}) if "HX-Request" in http.headers else see(place)
 
 
 def _refused(http: web.Request, problem: str) -> web.Response:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from doors.clients import is_https
 from settings import Settings
 
 SETTINGS = web.AppKey("settings", Settings)
@@ -27,5 +28,5 @@ def _name(http: web.Request) -> str:
 
 
 def is_secure(http: web.Request) -> bool:
-    """Whether the desk is reached over https."""
-    return http.app[SETTINGS].desk_url.startswith("https://")
+    """Whether the desk is reached over https, as the settings or a proxy of ours say."""
+    return http.app[SETTINGS].desk_url.startswith("https://") or is_https(http)

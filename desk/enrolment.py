@@ -8,6 +8,7 @@ from desk.access import CASES, HALFWAY, READ, TOKEN, open_to
 from desk.cookies import give_session
 from desk.forms import entries, own_path, see
 from desk.pages import page_in
+from doors.clients import client_of
 
 AT_LOG_IN = "/login/enrolment"
 AT_ACCOUNT = "/account/second-factor"
@@ -26,7 +27,7 @@ async def enrolment_page(http: web.Request) -> web.Response:
 @open_to(HALFWAY)
 async def enrol(http: web.Request) -> web.Response:
     """Show the secret, right after the password was given."""
-    return await _offer(http, AT_LOG_IN, Password(password="", client=http.remote or ""))
+    return await _offer(http, AT_LOG_IN, Password(password="", client=client_of(http)))
 
 
 @routes.post(f"{AT_LOG_IN}/confirmation")
@@ -41,7 +42,7 @@ async def confirm_enrolment(http: web.Request) -> web.Response:
 async def set_up(http: web.Request) -> web.Response:
     """Show the secret, if the password is right."""
     password = (await entries(http)).get("password", "")[:200]
-    return await _offer(http, AT_ACCOUNT, Password(password=password, client=http.remote or ""))
+    return await _offer(http, AT_ACCOUNT, Password(password=password, client=client_of(http)))
 
 
 @routes.post(f"{AT_ACCOUNT}/confirmation")
@@ -56,7 +57,7 @@ async def confirm_set_up(http: web.Request) -> web.Response:
 async def remove_second_factor(http: web.Request) -> web.Response:
     """Take the second factor away, if the password is right."""
     password = (await entries(http)).get("password", "")[:200]
-    given = Password(password=password, client=http.remote or "")
+    given = Password(password=password, client=client_of(http))
     entered = await http.app[CASES].remove_second_factor(http[TOKEN], given)
     if entered.token is None:
         return see(f"/account?problem={entered.outcome}#second-factor")
@@ -76,7 +77,7 @@ async def _offer(http: web.Request, where: str, given: Password) -> web.Response
 async def _confirm(http: web.Request, where: str) -> web.Response:
     sent = await entries(http)
     back = own_path(sent.get("next", "/account"))
-    proof = Proof(code=sent.get("code", "")[:100], client=http.remote or "")
+    proof = Proof(code=sent.get("code", "")[:100], client=client_of(http))
     confirmed = await http.app[CASES].confirm_second_factor(http[TOKEN], proof)
     if confirmed.token is None:
         return _code_page(http, where, back, problem=confirmed.outcome)

@@ -18,8 +18,9 @@ routes = web.RouteTableDef()
 
 
 class Shown(BaseModel):
-    """The chat that a page shows: it hears of it by the event `watched`, too."""
+    """The chat that a page shows: it hears of it by the event `watched`, too; an *idle* page shows none."""
 
+    idle: bool = False
     chat: str | None = Field(None, pattern=r"^[0-9a-f]{32}$")
 
 
@@ -38,7 +39,7 @@ async def events(http: web.Request) -> web.StreamResponse:
     before: Queue | None = None
     with suppress(ConnectionError, CaseStoreError, asyncio.CancelledError):
         while True:
-            watched = Watch(since=since, wait=_WAIT_SECONDS if since else 0, chat=shown.chat)
+            watched = Watch(since=since, wait=_WAIT_SECONDS if since else 0, chat=shown.chat, idle=shown.idle)
             found = await http.app[CASES].watch(watched, http[TOKEN])
             await stream.write(_told(found, before, shown.chat))
             since, before = found.number, found.queue

@@ -12,6 +12,7 @@ from desk.browsers import browser_of
 from desk.cookies import SETTINGS, give_session, session_in, take_session
 from desk.forms import entries, own_path, see
 from desk.pages import page_in
+from doors.clients import client_of
 
 routes = web.RouteTableDef()
 
@@ -35,7 +36,7 @@ async def log_in(http: web.Request) -> web.Response:
     back, name = own_path(sent.get("next", "/")), sent.get("name", "").strip()
     try:
         given = LogIn(
-            name=name, password=sent.get("password", ""), client=http.remote or "", browser=browser_of(http)
+            name=name, password=sent.get("password", ""), client=client_of(http), browser=browser_of(http)
         )
         entered = await http.app[CASES].log_in(given)
     except (ValidationError, UnfitError):  # no account has such a name
@@ -56,7 +57,7 @@ async def prove_second_factor(http: web.Request) -> web.Response:
     """Check the code, and go on to what was asked for."""
     sent = await entries(http)
     back = own_path(sent.get("next", "/"))
-    proof = Proof(code=sent.get("code", "")[:100], client=http.remote or "")
+    proof = Proof(code=sent.get("code", "")[:100], client=client_of(http))
     entered = await http.app[CASES].prove_second_factor(http[TOKEN], proof)
     return go_on(http, entered, back) or _second_factor_page(http, back, entered.outcome)
 

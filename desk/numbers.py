@@ -6,7 +6,7 @@ from aiohttp import web
 
 from casestore.wire.numbers import Measured, NumbersView, Share
 from desk.access import CASES, OVERSEE, TOKEN, open_to
-from desk.charts import Bar, bars
+from desk.charts import Bar, Line, bars, lines
 from desk.pages import page_in, say
 from desk.tables import table
 from privacy.language import Language
@@ -18,11 +18,14 @@ routes = web.RouteTableDef()
 
 
 class Chart(NamedTuple):
-    """One number over the weeks: its drawing, and its value in all weeks together."""
+    """One number over the weeks: bars of what is shown, and beside those of all a line a language."""
 
     name: str
     bars: list[Bar]
-    overall: Measured
+    lines: list[Line]
+
+
+Rows = dict[Language | None, list[Measured]]  # the weeks of a language, or of all
 
 
 @routes.get("/numbers")
@@ -30,11 +33,20 @@ class Chart(NamedTuple):
 async def numbers_page(http: web.Request) -> web.Response:
     """Show the numbers of both languages, or of one."""
     view, of = await http.app[CASES].numbers(http[TOKEN]), _language(http)
-    rows = [row for row in view.rows if row.week and row.language == of]
-    [overall] = [row for row in view.rows if row.week is None and row.language == of]
-    charts = [Chart(name, bars([_part(getattr(row, name)) for row in rows], 1.0), overall) for name in SHARES]
-    charts.append(Chart("claim_median", bars([row.claim_median for row in rows]), overall))
-    return page_in(http, "numbers.html", rows=rows, overall=overall, charts=charts, of=of, shares=SHARES)
+    rows = {one: [r for r in view.rows if r.week and r.language == one] for one in (None, *Language)}
+    overall = {row.language: row for row in view.rows if row.week is None}
+    shown = [of] if of else [None, *Language]
+    charts = [_chart(name, rows, of) for name in (*SHARES, "claim_median")]
+    return page_in(
+        http, "numbers.html", rows=rows, overall=overall, charts=charts, of=of, shown=shown, weeks=view.weeks
+    )
+
+
+def _chart(name: str, rows: Rows, of: Language | None) -> Chart:
+    values = {one: [_value(row, name) for row in of_one] for one, of_one in rows.items()}
+    full = 1.0 if name in SHARES else max([v for of_one in values.values() for v in of_one if v], default=1.0)
+    languages = {} if of else {one.value: of_one for one, of_one in values.items() if one}
+    return Chart(name, bars(values[of], full), lines(languages, full))
 
 
 @routes.get("/numbers.csv")
@@ -65,8 +77,11 @@ def _columns() -> list[str]:
     return ["week", "language", *counted, "claims", *WAITS]
 
 
-def _part(share: Share) -> float | None:
-    return share.part / share.of if share.of else None
+def _value(row: Measured, name: str) -> float | None:
+    found: Share | int | None = getattr(row, name)
+    if isinstance(found, Share):
+        return found.part / found.of if found.of else None
+    return found
 
 
 def _language(http: web.Request) -> Language | None:

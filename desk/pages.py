@@ -14,6 +14,7 @@ from desk.csrf import csrf_token
 from desk.keyboard import has_shortcuts
 from desk.languages import language_of, other_than, remember_language
 from desk.moments import Moments
+from desk.notices import notices_of
 from desk.wording import Wording
 from privacy.language import Language
 
@@ -48,21 +49,25 @@ def page_in(
 ) -> web.Response:
     """Fill in a template of `desk/pages/`, a page or a part of one.
 
-    Beside *values* it knows `t(name, **values)`, a sentence; `moments`, how days, times and numbers are
-    written; `language` and `other`; `staff`, who reads, or none; `csrf`, for forms; `places`, the navigation;
-    `path`, where we are.
+    Beside *values* it knows `t(name, **values)`, a sentence; `who(account, called)`, a colleague as
+    colleagues know them; `moments`, how days, times and numbers are written; `language` and `other`, with
+    `in_other`, this page in it; `staff`, who reads, or none; `csrf`, for forms; `places`, the navigation;
+    `path`, where we are; `shortcuts` and `notices`, as this browser has them.
     """
     language = language_of(http)
     text = _templates.get_template(name).render(
         t=partial(_say, http.app[WORDING], language),
+        who=who,
         moments=Moments(language, http.app[SETTINGS].zone),
         language=language,
         other=other_than(language),
+        in_other=str(http.rel_url.update_query(language=other_than(language).value)),
         staff=http.get(STAFF),
         csrf=csrf_token(http[TOKEN]) if TOKEN in http else "",
         places=places(http) if STAFF in http else [],
         path=http.path,
         shortcuts=has_shortcuts(http),
+        notices=notices_of(http),
         **values,
     )
     response = web.Response(text=text, status=status, headers=headers, content_type="text/html")
@@ -73,6 +78,11 @@ def page_in(
 def say(http: web.Request, name: str, /, **values: object) -> str:
     """A sentence in the language of who calls."""
     return http.app[WORDING].say(name, language_of(http), **values)
+
+
+def who(account: str, called: Mapping[str, str]) -> str:
+    """A colleague's account, with what visitors call them."""
+    return f"{account} ({called[account]})" if account in called else account
 
 
 def places(http: web.Request) -> list[Place]:

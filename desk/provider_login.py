@@ -102,7 +102,8 @@ def _belongs(http: web.Request, attempt: Attempt) -> bool:
 
 
 def _failed(http: web.Request, error: Exception) -> web.Response:
-    logger.warning("log-in with the provider failed: %s", type(error).__name__ if not str(error) else error)
+    quotes = isinstance(error, ValidationError) or not str(error)  # what the claims say of a person
+    logger.warning("log-in with the provider failed: %s", type(error).__name__ if quotes else error)
     response = refused(http, "provider")
     drop(http, response)
     return response

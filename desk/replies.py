@@ -22,10 +22,13 @@ routes = web.RouteTableDef()
 
 
 class Wish(BaseModel):
-    """Which replies are wanted, and what is known to fill them with; no name: addresses are logged."""
+    """Which replies are wanted, *spoken* in which language, and what is known to fill them with.
+
+    No name: addresses are logged.
+    """
 
     q: str = ""
-    language: Language | None = None
+    spoken: Language | None = None
     reference: str = ""
     due_on: date | None = None
 
@@ -35,7 +38,7 @@ class Wish(BaseModel):
 async def list_replies(http: web.Request) -> web.Response:
     """Show every canned reply, or, as a part of a page, those that fit."""
     wish = read(Wish, {name: http.query[name] for name in Wish.model_fields if http.query.get(name)})
-    replies, language = http.app[REPLIES], wish.language or language_of(http)
+    replies, language = http.app[REPLIES], wish.spoken or language_of(http)
     found = replies.found(wish.q, language)
     if "HX-Request" in http.headers:
         offers = [(r, replies.filled(r, language, _known(http, wish, language))) for r in found[:MOST]]
@@ -45,4 +48,5 @@ async def list_replies(http: web.Request) -> web.Response:
 
 def _known(http: web.Request, wish: Wish, language: Language) -> dict[str, str]:
     day = Moments(language, http.app[SETTINGS].zone).long_date(wish.due_on) if wish.due_on else ""
-    return {"staff": http[STAFF].name, "reference": reference_in(wish.reference) or "", "due_on": day}
+    called, reference = http[STAFF].display_name or "", reference_in(wish.reference) or ""
+    return {"staff": called, "reference": reference, "due_on": day}

@@ -12,6 +12,8 @@ from desk.forms import entries, see
 from desk.request_page import REQUEST, reference_of, show
 from privacy.request import State
 
+_CHOSEN = {State.VERIFIED.value: "method", State.CANCELLED.value: "cause"}  # what a form must not leave out
+
 routes = web.RouteTableDef()
 
 
@@ -73,7 +75,7 @@ async def _act(
         what = model.model_validate(_given(model, sent))
     except ValidationError:
         return await show(http, problem="unfit", typed=typed, status=422)
-    if step == State.VERIFIED and not sent.get("method"):
+    if (wanted := _CHOSEN.get(step)) and not sent.get(wanted):
         return await show(http, problem="unfit", typed=typed, status=422)
     kind = {"note": "notes"}.get(step, step)
     try:

@@ -1,7 +1,7 @@
 """The list of requests: a URL for each filter."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -18,7 +18,8 @@ from privacy.reference import reference_in
 from privacy.request import State
 from privacy.right import Right
 
-_FILTERS = ("state", "right", "q")
+_FILTERS = ("state", "right", "assignee", "q")
+ME, NOBODY = ":me", ":nobody"  # in place of an assignee; no account has such a name
 _COUNTED = ("overdue", "soon", "unverified", "mine")
 VIEWS = (*_COUNTED, "all")
 
@@ -31,7 +32,7 @@ async def requests_page(http: web.Request) -> web.Response:
     """List requests, the requester masked."""
     view, chosen = _view(http), _chosen(http)
     cursor = {"cursor": http.query["cursor"]} if http.query.get("cursor") else {}
-    query = {**chosen, **_meant(http, view), **cursor}
+    query = {**_asked(http, view), **cursor}
     read(RequestQuery, query)
     cases = http.app[CASES]
     page, colleagues, counts = await asyncio.gather(
@@ -57,7 +58,11 @@ async def requests_page(http: web.Request) -> web.Response:
         export=f"/requests/export.csv?{urlencode({'view': view, **chosen})}",
         may_export=http[STAFF].role in DECIDE,
         may_assign=http[STAFF].role in WORK,
-        colleagues=colleagues,
+        colleagues=colleagues.names,
+        called=colleagues.display_names,
+        whose=_whose(chosen.get("assignee", ""), colleagues.names),
+        me=ME,
+        nobody=NOBODY,
         key=new_key(),
         assigned=_number(http.query.get("assigned", "")),
         missed=_references(http.query.get("missed", "")),
@@ -68,7 +73,7 @@ async def requests_page(http: web.Request) -> web.Response:
 @open_to(DECIDE)
 async def export_table(http: web.Request) -> web.StreamResponse:
     """Hand out the requests that fit as a table; the export is recorded."""
-    query = {**_chosen(http), **_meant(http, _view(http))}
+    query = _asked(http, _view(http))
     read(RequestQuery, query)
     pieces = http.app[CASES].export_requests(query, http[TOKEN])
     first = await anext(pieces)  # what goes wrong is told before anything is
@@ -112,6 +117,23 @@ def _view(http: web.Request) -> str:
 def _chosen(http: web.Request) -> dict[str, str]:
     found = {name: http.query.get(name, "").strip() for name in _FILTERS}
     return {name: value for name, value in found.items() if value}
+
+
+def _asked(http: web.Request, view: str) -> dict[str, str]:
+    """What the case store is asked for, by the filters and by a view, whose own come before theirs."""
+    asked = _chosen(http)
+    whose = asked.pop("assignee", "") if view != "mine" else ""
+    if whose == NOBODY:
+        asked["unassigned"] = "true"
+    elif whose:
+        asked["assignee"] = http[STAFF].name if whose == ME else whose
+    return {**asked, **_meant(http, view)}
+
+
+def _whose(wish: str, working: Sequence[str]) -> list[str]:
+    """Whose requests can be looked at: of those who work here, and of the one who is asked for."""
+    others = [wish] if wish and wish not in {ME, NOBODY, *working} else []
+    return [*working, *others]
 
 
 def _meant(http: web.Request, view: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from desk.pages import page_in
 from desk.request_steps import steps
 from desk.request_story import told
 from privacy.reference import reference_in
+from privacy.request import Cause
 from privacy.right import holds_at_once
 from privacy.verification import Level, Method
 
@@ -53,9 +54,11 @@ async def show(
         status=status,
         **facts(http, view),
         mails=mails,
-        colleagues=colleagues,
+        colleagues=colleagues.names,
+        called=colleagues.display_names,
         steps=steps(view, http[STAFF].role, today(http)),
         methods=[method.value for method in Method],
+        causes=[cause.value for cause in Cause],
         unproved=view.verification.level == Level.NONE and not holds_at_once(set(view.rights)),
         key=new_key(),
         done=done,

@@ -2,23 +2,20 @@
 
 from aiohttp import web
 
+from desk.cookies import is_secure
+from doors import seals
+
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "font-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # with none at all, our own forms would come from nowhere
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Server": "auskunft",
-}
+_REFERRER = "same-origin"  # with none at all, our own forms would come from nowhere
 
 
-async def seal(_: web.Request, response: web.StreamResponse) -> None:
+async def seal(http: web.Request, response: web.StreamResponse) -> None:
     """Add the headers; what may be kept says so itself."""
-    is_page = response.content_type == "text/html"
-    policy = _PAGE_POLICY if is_page else "default-src 'none'; frame-ancestors 'none'"
-    response.headers["Content-Security-Policy"] = policy
+    if response.content_type == "text/html":
+        response.headers["Content-Security-Policy"] = _PAGE_POLICY
     response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.update(_HEADERS)
+    response.headers["Referrer-Policy"] = _REFERRER
+    seals.seal(response, https=is_secure(http))

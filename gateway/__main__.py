@@ -1,7 +1,6 @@
 """Run the gateway: `python -m gateway`."""
 
-from aiohttp import web
-
+from doors.serving import serve
 from gateway.app import create_app
 from settings import Settings
 from settings.logs import configure_logs
@@ -9,16 +8,9 @@ from settings.logs import configure_logs
 
 def main() -> None:
     """Serve until told to stop."""
-    configure_logs()
     settings = Settings.load()
-    web.run_app(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=None,
-        print=None,
-        shutdown_timeout=1.0,
-    )
+    configure_logs(settings.log_level)
+    serve(create_app(settings), settings, settings.port)
 
 
 main()

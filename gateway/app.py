@@ -7,20 +7,25 @@ from aiohttp import web
 
 from answers.corpus import load_corpus
 from casestore.client import CaseStore
+from doors.bodies import hang_up_on_the_unread, refuse_the_unreadable
+from doors.clients import PROXIES, Proxies, is_https
+from doors.patience import PATIENCE, Patience
+from doors.seals import seal
 from gateway import conversations, embed, events, form, health, pages, welcome
 from gateway.conversations import CONVERSATION_LIMIT, MESSAGE_LIMIT, RASA, TURNS
 from gateway.embed import BUILDS, BUILDS_KEY, Builds
 from gateway.form import FILING
 from gateway.form_filing import Filing
 from gateway.form_pages import ZONE
-from gateway.limits import Limit
+from gateway.limits import CALL_LIMIT, Limit, limit_calls
 from gateway.origins import ORIGINS, allow_origin, only_known_origins, origins_in
 from gateway.page_words import PageWords
 from gateway.pages import ASSETS, CORPUS
 from gateway.problems import CASES, WORDS, errors_as_problems
 from gateway.rasa import Rasa
 from gateway.rendering import PAGE_WORDS
-from gateway.retention import expire_for_ever
+from gateway.retention import sweep_for_ever
+from gateway.streams import STREAMS, Streams
 from gateway.turns import Turns
 from gateway.words import ChatWords
 from settings import Settings, content_folder
@@ -33,22 +38,31 @@ _HEADERS = {
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
         "trusted-types 'none'; require-trusted-types-for 'script'"
     ),
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Server": "auskunft",
 }
 
 
-def create_app(settings: Settings) -> web.Application:
+def create_app(settings: Settings, patience: Patience | None = None) -> web.Application:
     """Assemble the gateway; nothing is opened before it starts."""
-    app = web.Application(middlewares=[errors_as_problems, only_known_origins], client_max_size=MAX_BODY)
+    app = web.Application(
+        middlewares=[
+            hang_up_on_the_unread,
+            errors_as_problems,
+            refuse_the_unreadable,
+            only_known_origins,
+            limit_calls,
+        ],
+        client_max_size=MAX_BODY,
+    )
+    app[PROXIES], app[PATIENCE] = Proxies.of(settings), patience or Patience()
     app[WORDS] = ChatWords.load(content_folder(), settings.controller, settings.keep_chats)
     app[PAGE_WORDS] = PageWords.load(content_folder())
     app[CORPUS] = load_corpus(content_folder() / "policy")
     app[ZONE] = settings.zone
     app[BUILDS_KEY], app[ORIGINS] = Builds(BUILDS), origins_in(settings.origins)
     app[MESSAGE_LIMIT] = Limit("messages", settings.limit_messages_client)
+    app[CALL_LIMIT] = Limit("calls", settings.limit_calls_client)
+    app[STREAMS] = Streams(settings.limit_streams_client)
     app[CONVERSATION_LIMIT] = Limit("conversations", settings.limit_conversations_client)
 
     async def clients(app: web.Application) -> AsyncIterator[None]:
@@ -60,7 +74,7 @@ def create_app(settings: Settings) -> web.Application:
         await app[RASA].close()
 
     async def old_chats_go(app: web.Application) -> AsyncIterator[None]:
-        worker = asyncio.create_task(expire_for_ever(app[CASES], app[RASA], settings.keep_chats))
+        worker = asyncio.create_task(sweep_for_ever(app[CASES], app[RASA], settings.keep_chats))
         yield
         worker.cancel()
         await asyncio.wait({worker})
@@ -75,5 +89,6 @@ def create_app(settings: Settings) -> web.Application:
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(_HEADERS)
+    seal(response, https=is_https(request))
     if request.path.startswith("/api/"):
         response.headers["Cache-Control"] = "no-store"

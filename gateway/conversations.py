@@ -6,6 +6,7 @@ from aiohttp import web
 from pydantic import TypeAdapter
 
 from casestore.wire.conversations import ChatMessage, ConversationState, NewMessage, Said
+from doors.clients import client_of
 from gateway.limits import Limit
 from gateway.problems import CASES, WORDS, ProblemError, asked_language
 from gateway.rasa import Rasa, RasaUnavailableError
@@ -27,11 +28,12 @@ _messages = TypeAdapter(list[ChatMessage])
 async def open_conversation(http: web.Request) -> web.Response:
     """Open a conversation and greet."""
     await http.app[CONVERSATION_LIMIT].count(http)
-    body = await _body(http) if http.can_read_body else {}
+    body = await _body(http) if http.body_exists else {}
     language = _known(body.get("language")) or asked_language(http)
     cases = http.app[CASES]
     identity = body.get("identity")
-    opened = await cases.open_conversation(language, identity if isinstance(identity, str) else None)
+    is_token = isinstance(identity, str) and identity.isascii()
+    opened = await cases.open_conversation(language, identity if is_token else None)
     text = http.app[WORDS].greeting(language)
     greeting = await cases.reply(opened.id, [NewMessage(sender="bot", text=text, language=language)])
     return web.json_response({**opened.model_dump(), "messages": _plain(greeting)}, status=201)
@@ -41,9 +43,11 @@ async def open_conversation(http: web.Request) -> web.Response:
 async def say(http: web.Request) -> web.Response:
     """Say something; the answer comes back."""
     await http.app[MESSAGE_LIMIT].count(http)
-    said = _said(await _body(http), token_of(http), http.remote or "")
-    replies = await http.app[TURNS].take(http.match_info["id"], said)
-    return web.json_response({"messages": _plain(replies)})
+    said = _said(await _body(http), token_of(http), client_of(http))
+    conversation = http.match_info["id"]
+    replies = await http.app[TURNS].take(conversation, said)
+    token = await http.app[CASES].renewed_token(conversation, said.token, said.client_id)
+    return web.json_response({"messages": _plain(replies), **({"token": token} if token else {})})
 
 
 @routes.post("/api/v1/conversations/{id:[0-9a-f]{32}}/typing")

@@ -9,6 +9,7 @@ from casestore.client import CaseStoreError
 from casestore.wire.conversations import Changes
 from gateway.conversations import MOST_DIGITS, token_of
 from gateway.problems import CASES, ProblemError
+from gateway.streams import STREAMS
 
 WAIT_SECONDS = 15.0  # then a comment keeps the line open
 
@@ -26,6 +27,13 @@ async def events(http: web.Request) -> web.StreamResponse:
     if not after.isdecimal() or len(after) > MOST_DIGITS:
         raise ProblemError("bad_request")
     await http.app[CASES].conversation(conversation, token)
+    with http.app[STREAMS].one_more(http, conversation):
+        return await _told_as_it_happens(http, conversation, token, after)
+
+
+async def _told_as_it_happens(
+    http: web.Request, conversation: str, token: str, after: str
+) -> web.StreamResponse:
     stream = web.StreamResponse(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     stream.content_type = "text/event-stream"
     await stream.prepare(http)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from casestore.client import CaseStoreError, ForbiddenError, UnknownError
 from casestore.wire.conversations import Said
 from casestore.wire.requests import RequestCard
+from doors.clients import client_of
 from gateway.conversations import CONVERSATION_LIMIT, MESSAGE_LIMIT
 from gateway.form_body import Body, Held, body_of
 from gateway.form_entries import Entries, address_in
@@ -31,6 +32,7 @@ from gateway.form_pages import (
     with_more,
 )
 from gateway.problems import CASES, ProblemError, problem_of
+from gateway.redaction import redact
 from gateway.rendering import PAGE_WORDS
 from privacy.verification import code_in
 
@@ -98,14 +100,16 @@ async def _filed(http: web.Request, held: Held, entries: Entries) -> web.Respons
     if unfit := entries.unfit():
         return form_page(http, held, entries, unfit=unfit)
     new = entries.as_request(held.client_id, language_of(http))
+    redacted = redact(new.details)
+    new = new.model_copy(update={"details": redacted.text})
     titles = http.app[PAGE_WORDS].of("titles", language_of(http))
     text = "\n".join([*(titles[right] for right in new.rights), new.details]).strip()
-    said = Said(token=held.token, client_id=held.client_id, text=text, client=http.remote or "")
+    said = Said(token=held.token, client_id=held.client_id, text=text, client=client_of(http))
     filed = await http.app[FILING].file(held.conversation, said, new, entries.address)
     if filed.proved:
         return receipt_page(http, held, confirmed(filed.card))
     receipt = awaiting(filed.card, entries.address or "", code_sent=filed.code_sent)
-    return receipt_page(http, held, with_more(receipt, entries, again=filed.again))
+    return receipt_page(http, held, with_more(receipt, entries, again=filed.again, removed=redacted.kinds))
 
 
 async def _checked(http: web.Request, held: Held, card: RequestCard, body: Body) -> web.Response:

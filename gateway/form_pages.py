@@ -29,6 +29,7 @@ class Receipt:
         notes: Names of sentences, in order.
         email: Where a code went, as it was typed; without one no code is asked for.
         unfit: Which sentence a field needs, by its name.
+        removed: The kinds of what was taken out of the text.
 
     """
 
@@ -37,6 +38,7 @@ class Receipt:
     email: str = ""
     unfit: dict[str, str] | None = None
     confirmed: bool = False
+    removed: tuple[str, ...] = ()
 
 
 def language_of(http: web.Request) -> Language:
@@ -83,6 +85,8 @@ def receipt_page(http: web.Request, held: Held, receipt: Receipt, status: int = 
         "due_on": format_date(card.due_on, "long", locale=language.locale),
     }
     notes = [words["receipt"][note].format(address=receipt.email, **shown) for note in receipt.notes]
+    removed = http.app[PAGE_WORDS].of("removed", language)
+    notes += [removed[kind] for kind in receipt.removed]
     return page(
         http,
         "form_receipt.html",
@@ -115,8 +119,9 @@ def awaiting(card: RequestCard, email: str, *, code_sent: bool) -> Receipt:
     return Receipt(card, (*notes, "code_optional" if at_once else "code_sent"), email)
 
 
-def with_more(receipt: Receipt, entries: Entries, *, again: bool) -> Receipt:
+def with_more(receipt: Receipt, entries: Entries, *, again: bool, removed: tuple[str, ...] = ()) -> Receipt:
     """Add what the entries call for."""
     both = {Right.ACCESS, Right.ERASURE} <= set(receipt.card.rights)
     notes = {"access_first": both, "authority_missing": entries.for_another, "sent_before": again}
-    return replace(receipt, notes=(*receipt.notes, *(name for name, due in notes.items() if due)))
+    due = (name for name, is_due in notes.items() if is_due)
+    return replace(receipt, notes=(*receipt.notes, *due), removed=removed)

@@ -1,4 +1,4 @@
-"""What the pages beside the chat say, from `content/pages.yml` and `content/form.yml`."""
+"""What the pages beside the chat say, from `content/pages.yml`, `form.yml` and `redaction.yml`."""
 
 from pathlib import Path
 from typing import Any, Self
@@ -17,10 +17,11 @@ class PageWords:
 
     @classmethod
     def load(cls, content: Path) -> Self:
-        """Read both files, and the titles of the rights; what is missing raises `KeyError`."""
+        """Read the files, and the titles of the rights; what is missing raises `KeyError`."""
         requests = _read(content / "answers" / "requests.yml")
         titles = {right.value: requests[right]["title"] for right in Right}
-        return cls({**_read(content / "pages.yml"), "form": _read(content / "form.yml"), "titles": titles})
+        beside = {"form": _read(content / "form.yml"), "removed": _read(content / "redaction.yml")}
+        return cls({**_read(content / "pages.yml"), **beside, "titles": titles})
 
     def of(self, page: str, language: Language) -> dict[str, Any]:
         """The words of a page, nested as in its file."""

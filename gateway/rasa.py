@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Self
 
@@ -68,9 +69,15 @@ class Rasa:
 
     async def forget(self, conversation: str) -> None:
         """Remove a conversation from the tracker store."""
+        await self._delete(f"/webhooks/auskunft/conversations/{conversation}")
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Remove the conversations from the tracker store in which nothing happened since."""
+        await self._delete("/webhooks/auskunft/conversations", before=str(moment.timestamp()))
+
+    async def _delete(self, path: str, **query: str) -> None:
         try:
-            path = f"/webhooks/auskunft/conversations/{conversation}"
-            async with self._session.delete(path) as response:
+            async with self._session.delete(path, params=query) as response:
                 response.raise_for_status()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise RasaUnavailableError from error

@@ -8,6 +8,8 @@ from weakref import WeakValueDictionary
 from casestore.client import CaseStore
 from casestore.wire.conversations import ChatMessage, NewMessage, Said, Turn
 from gateway.rasa import Rasa, RasaUnavailableError
+from gateway.redaction import redact
+from gateway.redaction.finding import Kind
 from gateway.words import ChatWords
 from privacy.language import Language
 from privacy.verification import code_in
@@ -25,17 +27,23 @@ class Turns:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, conversation: str, said: Said) -> list[ChatMessage]:
-        """Answer what was said; said again, it gets the same answer and has no second effect."""
+        """Answer what was said; said again, it gets the same answer and has no second effect.
+
+        What nobody needs is taken out first: neither the case store nor Rasa ever hears it.
+        """
+        redacted = redact(said.text or "")
+        if redacted.kinds:
+            said = said.model_copy(update={"text": redacted.text})
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         async with lock:
             turn = await self._cases.take(conversation, said)
             if turn.replies is not None:
                 return turn.replies
+            notices = await self._untold(conversation, said.token, turn, redacted.kinds)
             if turn.status == "open":  # staff own the chat: the bot is silent
-                return await self._cases.reply(conversation, [], turn.id)
-            return await self._cases.reply(
-                conversation, await self._answer(conversation, said, turn), turn.id
-            )
+                return await self._cases.reply(conversation, notices, turn.id)
+            answer = await self._answer(conversation, said, turn)
+            return await self._cases.reply(conversation, [*notices, *answer], turn.id)
 
     async def speak(self, conversation: str, token: str, language: Language) -> list[ChatMessage]:
         """Speak *language* from now on; what the bot waits for is asked again in another one."""
@@ -60,6 +68,25 @@ class Turns:
                 return []
             question = [message for message in answered.messages if message.outcome is None]
             return await self._cases.reply(conversation, question)
+
+    async def _untold(
+        self, conversation: str, token: str, turn: Turn, kinds: tuple[Kind, ...]
+    ) -> list[NewMessage]:
+        """That something of these *kinds* was taken out, unless the chat was told of that kind before."""
+        if not kinds:
+            return []
+        heard = {message.text for message in await self._cases.messages(conversation, token, "0")}
+        new = (k for k in kinds if heard.isdisjoint(self._words.removed(k, spoken) for spoken in Language))
+        return [
+            NewMessage(
+                sender="system",
+                text=self._words.removed(kind, turn.language),
+                language=turn.language,
+                expects=turn.expects,
+                beside_staff=True,
+            )
+            for kind in new
+        ]
 
     async def _answer(self, conversation: str, said: Said, turn: Turn) -> list[NewMessage]:
         text, payload = turn.text, turn.payload

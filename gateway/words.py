@@ -11,16 +11,22 @@ from privacy.language import Language
 class ChatWords:
     """Sentences by name and language."""
 
-    def __init__(self, entries: dict[str, Any], controller: str, keep_chats: int) -> None:
+    def __init__(
+        self, entries: dict[str, Any], removed: dict[str, Any], controller: str, keep_chats: int
+    ) -> None:
         self._entries = entries
+        self._removed = removed
         self._controller = controller
         self._keep_chats = keep_chats
 
     @classmethod
     def load(cls, content: Path, controller: str, keep_chats: int) -> "ChatWords":
-        """Read `chat.yml`; *keep_chats* are days."""
-        entries = yaml.safe_load((content / "chat.yml").read_text(encoding="utf-8"))
-        return cls(entries, controller, keep_chats)
+        """Read `chat.yml` and `redaction.yml`; *keep_chats* are days."""
+        chat, removed = (
+            yaml.safe_load((content / name).read_text(encoding="utf-8"))
+            for name in ("chat.yml", "redaction.yml")
+        )
+        return cls(chat, removed, controller, keep_chats)
 
     def say(self, name: str, language: Language) -> str:
         """One sentence."""
@@ -36,6 +42,10 @@ class ChatWords:
         return self.say("greeting", language).format(
             of_controller=of_controller if self._controller else "", days=self._keep_chats
         )
+
+    def removed(self, kind: str, language: Language) -> str:
+        """What of a message was not kept, and that it is not needed."""
+        return str(self._removed[kind][language])
 
     def starters(self, language: Language) -> list[str]:
         """Questions to begin with."""

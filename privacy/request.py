@@ -25,6 +25,15 @@ class Channel(StrEnum):
     API = "api"
 
 
+class Cause(StrEnum):
+    """Why staff end a request without an answer."""
+
+    NOT_A_REQUEST = "not_a_request"  # what was said asked for nothing
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"  # by the person
+    OTHER = "other"  # as the reason says
+
+
 _NEXT = {
     State.RECEIVED: {State.VERIFIED, State.IN_PROGRESS, State.REFUSED, State.CANCELLED},
     State.VERIFIED: {State.IN_PROGRESS, State.COMPLETED, State.REFUSED, State.CANCELLED},

@@ -4,6 +4,7 @@ import base64
 import os
 import re
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -13,9 +14,10 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from settings.hours import Hours, hours_by_language
-from settings.keys import ensure_keys
+from settings.keys import DATABASE_FILE, MADE, ensure_keys
 
 PREFIX = "AUSKUNFT_"
+_PERIODS = ("codes", "mails", "webhooks", "requests", "feedback", "audit", "logins", "calls", "logs")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?/?")  # as browsers write it: RFC 6454, 6.1
 STAFF_ROLES = frozenset({"agent", "lead", "privacy", "auditor"})
 _WEBHOOK_KEY_BYTES = range(24, 65)  # Standard Webhooks, "Signature scheme"
@@ -31,6 +33,10 @@ class Settings(BaseSettings):
     data: Path = Field(Path("var"), description="folder of everything that is written")
     host: str = Field("127.0.0.1", description="address the gateway and the desk listen on")
     port: int = Field(8080, description="the gateway's port")
+    proxies: str = Field("", description="networks of reverse proxies before us: 10.0.0.0/8,2001:db8::1")
+    proxy_header: Literal["X-Forwarded-For", "Forwarded"] = Field(
+        "X-Forwarded-For", description="the one that these proxies write"
+    )
     desk_port: int = 8081
     casestore_port: int = 8082
     rasa_port: int = 5005
@@ -48,7 +54,21 @@ class Settings(BaseSettings):
     alarm_mail: str = Field("", description="address that is told of such a chat, too")
     away_minutes: int = Field(10, gt=0, description="without an open desk, until a chat is waiting again")
 
+    # docs/privacy.md says what each period is for; 0 or empty keeps for ever, but a chat's is promised
+    token_idle_days: int = Field(7, gt=0, description="after its last message a chat opens no more")
+    token_days: int = Field(30, gt=0, description="nor after so many since it was begun")
     keep_chats: int = Field(30, ge=2, description="days after its last message until a chat is deleted")
+    keep_codes: int = Field(2, ge=0, description="days, and as long as a limit counts them")
+    keep_mails: int = Field(90, ge=0, description="days after a mail was sent until nothing tells of it")
+    keep_webhooks: int = Field(30, ge=0, description="days after it was sent")
+    keep_requests: int = Field(3, ge=0, description="years after that in which it was closed, then shredded")
+    keep_feedback: int = Field(365, ge=0, description="days, reviewed or not")
+    keep_audit: int = Field(365, ge=0, description="days that it is known who of the staff did what")
+    keep_logins: int = Field(90, ge=0, description="days, and as long as a limit counts them")
+    keep_calls: int = Field(2, ge=0, description="days in which the same call of staff changes nothing again")
+    keep_logs: int = Field(14, ge=0, description="days after a log file was rotated, which is daily")
+    log_level: Literal["info", "debug"] = Field("info", description="what is logged at least")
+    log_megabytes: int = Field(10, gt=0, description="until a log file is rotated the same day")
 
     smtp_host: str = Field("", description="without it, mail is written to outbox/*.eml")
     smtp_port: int = 587
@@ -68,6 +88,10 @@ class Settings(BaseSettings):
     )
     limit_messages_client: str = "60/minute"
     limit_conversations_client: str = "60/hour"
+    limit_calls_client: str = Field("1200/minute", description="calls of any kind to the gateway")
+    limit_connections: int = Field(5000, gt=0, description="open at a time, to each of gateway and desk")
+    limit_connections_client: int = Field(120, gt=0, description="of one client, unless it is a proxy")
+    limit_streams_client: int = Field(60, gt=0, description="chats that one client listens to at a time")
 
     desk_url: str = Field("", description="where staff reach the desk: https://desk.example.com")
     staff_totp: Literal["off", "offered", "required"] = Field("offered", description="the second factor")
@@ -98,6 +122,18 @@ class Settings(BaseSettings):
             if not _ORIGIN.fullmatch(origin):
                 raise ValueError("not https://host or https://host:port, lower case, with commas between")
         return origins
+
+    @field_validator(*(f"keep_{kept}" for kept in _PERIODS), mode="before")
+    @classmethod
+    def _nothing_is_never(cls, period: object) -> object:
+        return period or 0
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, proxies: str) -> str:
+        if any(network.prefixlen == 0 for network in _networks(proxies)):
+            raise ValueError("names everybody, who could then name anybody")
+        return proxies
 
     @field_validator("hours")
     @classmethod
@@ -144,6 +180,14 @@ class Settings(BaseSettings):
             raise ValueError("not whsec_ and 24 to 64 bytes in base 64")
         return secret
 
+    @field_validator("index_key", "audit_key")
+    @classmethod
+    def _is_one(cls, key: SecretStr, info: ValidationInfo) -> SecretStr:
+        if "," in key.get_secret_value():
+            again = f"run `auskunft keys rotate {info.field_name}` again"
+            raise ValueError(f"its change is not finished: {again}")
+        return key
+
     @classmethod
     def load(cls, **overrides: Any) -> Self:
         """Read the environment, and the keys in the data folder, made where they are missing.
@@ -155,12 +199,18 @@ class Settings(BaseSettings):
         ensure_keys(data / "keys")
         return cls(_secrets_dir=data / "keys", **{**overrides, "data": data})  # type: ignore[call-arg]
 
+    @classmethod
+    def keyless(cls, data: Path) -> Self:
+        """The settings for what wants no key, such as putting one back; makes none."""
+        given = data / "keys" if (data / "keys").is_dir() else None
+        return cls(_secrets_dir=given, data=data, **dict.fromkeys(MADE, "not read here"))  # type: ignore[call-arg, arg-type]
+
     @property
     def database_url(self) -> str:
         """The case store's database, with a driver that SQLAlchemy drives with and without asyncio."""
         if url := self.database.get_secret_value():
             return url.replace("postgresql://", "postgresql+psycopg://", 1)
-        return f"sqlite+aiosqlite:///{self.data.resolve() / 'casestore.db'}"
+        return f"sqlite+aiosqlite:///{self.data.resolve() / DATABASE_FILE}"
 
     @property
     def casestore_url(self) -> str:
@@ -171,6 +221,11 @@ class Settings(BaseSettings):
     def rasa_url(self) -> str:
         """Where Rasa listens: loopback only."""
         return f"http://127.0.0.1:{self.rasa_port}"
+
+    @cached_property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Where the proxies are that may say who calls."""
+        return _networks(self.proxies)
 
     @cached_property
     def webhook_key(self) -> bytes:
@@ -194,6 +249,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The controller's time zone."""
         return ZoneInfo(self.timezone)
+
+
+def _networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Raises `ValueError` for what is none."""
+    return tuple(ip_network(network.strip()) for network in listed.split(",") if network.strip())
 
 
 def _webhook_key(secret: SecretStr) -> bytes:

@@ -3,11 +3,14 @@
 import logging
 import sys
 
+from settings.log_records import keep_values_out
 
-def configure_logs() -> None:
-    """Write warnings and what our own processes say to standard error."""
+
+def configure_logs(level: str = "info") -> None:
+    """Write what is at least *level* to standard error; read the settings before: what they lack is shown."""
+    keep_values_out()
     logging.basicConfig(
         stream=sys.stderr,
-        level=logging.INFO,
+        level=level.upper(),
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )

@@ -54,6 +54,7 @@ class StandInRasa:
         self.fails = False
         self.heard: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
+        self.forgotten_before: float | None = None
         self._token = token
         app = web.Application(middlewares=[self._refuse])
         app.router.add_get("/", self._alive)
@@ -61,6 +62,7 @@ class StandInRasa:
         app.router.add_post("/webhooks/auskunft/answers", self._answer)
         app.router.add_post("/webhooks/auskunft/aid", self._aid)
         app.router.add_delete("/webhooks/auskunft/conversations/{id}", self._forget)
+        app.router.add_delete("/webhooks/auskunft/conversations", self._forget_before)
         self.server = TestServer(app)
 
     @web.middleware
@@ -90,6 +92,10 @@ class StandInRasa:
 
     async def _forget(self, http: web.Request) -> web.Response:
         self.forgotten.append(http.match_info["id"])
+        return web.Response(status=204)
+
+    async def _forget_before(self, http: web.Request) -> web.Response:
+        self.forgotten_before = float(http.query["before"])
         return web.Response(status=204)
 
 

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from answers.encoder import SentenceEncoder, sha256_of
 from answers.language import likeliest
-from answers.reader import Reader
+from answers.reader import Heard, Reader
 from answers.reading import Reading
 from answers.topic import kinds_of, load_topics
 from bot.nlu.language_identifier import LANGUAGE, language_of
@@ -102,21 +102,33 @@ class TopicClassifier(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Annotate *messages* in place with intent, ranking and reading."""
-        for message in messages:
-            text = message.get(TEXT) or ""
-            if self._reader and not text.startswith(INTENT_MESSAGE_PREFIX):
-                expects = (message.get(METADATA) or {}).get(EXPECTS)
-                reading = self._reader.read(text, language_of(message), asked=bool(expects))
-                if expects in OPEN_QUESTIONS and "?" not in text and reading.best.intent in ANSWERS_TOO:
-                    reading = reading.as_told()
-                self._annotate(message, reading)
+        """Annotate *messages* in place with intent, ranking and reading; they are read together."""
+        said = [m for m in messages if not (m.get(TEXT) or "").startswith(INTENT_MESSAGE_PREFIX)]
+        if self._reader and said:
+            readings = self._reader.read_all([_heard(message) for message in said])
+            for message, reading in zip(said, readings, strict=True):
+                _annotate(message, reading.as_told() if _only_tells(message, reading) else reading)
         return messages
 
-    def _annotate(self, message: Message, reading: Reading) -> None:
-        intent = {"name": reading.best.intent, "confidence": reading.best.score}
-        message.set(INTENT, intent, add_to_output=True)
-        message.set(READING, reading.as_dict(), add_to_output=True)
+
+def _heard(message: Message) -> Heard:
+    return Heard(message.get(TEXT) or "", language_of(message), asked=bool(_expected(message)))
+
+
+def _only_tells(message: Message, reading: Reading) -> bool:
+    """Whether it answers an open question, though it reads like one of its own."""
+    is_open = _expected(message) in OPEN_QUESTIONS and "?" not in (message.get(TEXT) or "")
+    return is_open and reading.best.intent in ANSWERS_TOO
+
+
+def _expected(message: Message) -> str | None:
+    return (message.get(METADATA) or {}).get(EXPECTS)
+
+
+def _annotate(message: Message, reading: Reading) -> None:
+    intent = {"name": reading.best.intent, "confidence": reading.best.score}
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(READING, reading.as_dict(), add_to_output=True)
 
 
 def _phrases(training_data: TrainingData) -> list[tuple[Language, str, str]]:

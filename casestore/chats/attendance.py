@@ -69,9 +69,8 @@ async def _alarm(context: Context, conversation: str) -> None:
         chat.alarmed_at = context.now()
         if to := context.settings.alarm_mail:
             desk = context.settings.desk_url
-            mail = context.letters.write(
+            mail = context.letters.write_in_both(
                 "alarm",
-                Language(chat.language),
                 to=to,
                 minutes=context.settings.alarm_minutes,
                 link=f"{desk}/chats/{chat.id}" if desk else "",
@@ -85,13 +84,13 @@ async def _return(context: Context, words: ChatWords, conversation: str) -> None
         chat = await hold_conversation(session, conversation)
         if chat.status != "open" or chat.assignee is None:
             return
-        name = chat.assignee
+        gone = await session.get_one(Staff, chat.assignee)
         chat.status, chat.assignee = "waiting", None
         chat.waiting_since = chat.waiting_since or context.now()
         chat.reason, chat.priority = chat.reason or "person", chat.priority or Priority.NORMAL
-        said = {"text": words.say("returned", Language(chat.language), name), "language": chat.language}
+        text = words.tell_of(gone.display_name, "returned", Language(chat.language))
+        said = {"text": text, "language": chat.language}
         await transcript.add(session, context, conversation, "system", said)
-        session.add(
-            AuditEvent(at=context.now(), actor=_SYSTEM, action=f"returned from {name}", object=conversation)
-        )
+        action = f"returned from {gone.name}"
+        session.add(AuditEvent(at=context.now(), actor=_SYSTEM, action=action, object=conversation))
     context.wakeups.changed(conversation, queue=True)

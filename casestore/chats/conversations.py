@@ -3,18 +3,17 @@
 import asyncio
 import contextlib
 import hashlib
-import hmac
 import secrets
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from casestore.chats import transcript
-from casestore.chats.presence import TYPES_SECONDS, VISITOR, Trace
+from casestore.chats import tokens, transcript
+from casestore.chats.presence import LISTENS_SECONDS, TYPES_SECONDS, VISITOR, Trace
 from casestore.chats.queue import enqueue, leave_to_bot, queued, state_of
 from casestore.chats.satisfaction import is_verdict, take_verdict
-from casestore.context import Context, NotAllowedError, NotFoundError
+from casestore.context import Context, NotFoundError
 from casestore.reports.facts import count_answers, count_chat, count_person
 from casestore.requests.filing import card
 from casestore.storage.locks import hold_conversation
@@ -29,6 +28,8 @@ from casestore.wire.conversations import (
     NewMessage,
     Opened,
     Queued,
+    Renewal,
+    Renewed,
     Said,
     StaffWish,
     Turn,
@@ -55,7 +56,7 @@ class Conversations:
             session.add(
                 Conversation(
                     id=opened.id,
-                    token_hash=_hash(opened.token),
+                    token_hash=tokens.hashed(opened.token),
                     language=language,
                     created_at=now,
                     proved=proved,
@@ -69,7 +70,7 @@ class Conversations:
         async with self._context.database.reading() as session:
             found = await _find(session, conversation)
             if token is not None:
-                _check(found, token)
+                await tokens.admit(session, self._context, found, token)
             state = await state_of(session, self._context, found)
         proved = bool(found.proved_at and self._context.now() - found.proved_at <= HOLDS)
         return ConversationView(**state.model_dump(), proved=proved)
@@ -78,7 +79,7 @@ class Conversations:
         """Take down what the visitor said, which opens a closed chat; said before, it is only looked up."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
-            _check(found, said.token)
+            await tokens.admit_saying(session, self._context, found, said.token, said.client_id)
             message = await transcript.by_client_id(session, conversation, said.client_id)
             replies = None
             if said.client:
@@ -105,18 +106,27 @@ class Conversations:
             replies=replies,
         )
 
+    async def renew_token(self, conversation: str, said: Renewal) -> Renewed:
+        """Give who proved who they are another token; the former one is worth nothing from then on."""
+        async with self._context.database.writing() as session:
+            found = await hold_conversation(session, conversation)
+            new = tokens.renew(self._context, found, said.token, said.client_id)
+        if new:
+            self._context.wakeups.changed(conversation)
+        return Renewed(token=new)
+
     async def reply(
         self, conversation: str, messages: list[NewMessage], turn: int | None = None
     ) -> list[ChatMessage]:
         """Add *messages*, the answer to *turn* when one is named.
 
-        When staff took the chat meanwhile, what the bot waits for is kept and what it would say is not.
+        When staff have the chat, what the bot waits for is kept and what it would say is not.
         """
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
             if turn and (asked := await session.get(Message, (conversation, turn))):
                 asked.answered = True
-            said = [] if found.status == "open" else messages
+            said = [message for message in messages if found.status != "open" or message.beside_staff]
             added = [await self._add(session, found, message, turn) for message in said]
             count_answers(session, self._context, said)
             if messages:
@@ -129,7 +139,7 @@ class Conversations:
     async def messages(self, conversation: str, token: str, after: int) -> list[ChatMessage]:
         """Everything after *after*, in order."""
         async with self._context.database.reading() as session:
-            _check(await _find(session, conversation), token)
+            await tokens.admit(session, self._context, await _find(session, conversation), token)
             return [transcript.rendered(m) for m in await transcript.since(session, conversation, after)]
 
     async def changes(self, conversation: str, token: str, after: int, mark: str, wait: float) -> Changes:
@@ -140,6 +150,8 @@ class Conversations:
                 changed.clear()
                 found = await self._changes(conversation, token, after)
                 left = deadline - asyncio.get_running_loop().time()
+                listens = Trace(conversation, "listens", VISITOR)
+                self._context.presence.keep(listens, max(left, 0) + LISTENS_SECONDS)
                 if found.messages or found.mark != mark or left <= 0:
                     return found
                 with contextlib.suppress(TimeoutError):
@@ -149,7 +161,7 @@ class Conversations:
         """Speak *language* from now on."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
-            _check(found, token)
+            await tokens.admit(session, self._context, found, token)
             found.language, found.language_chosen = language, True
             state = await state_of(session, self._context, found)
         self._context.wakeups.changed(conversation)
@@ -169,7 +181,7 @@ class Conversations:
         """The visitor is writing; told only to the member of staff who has the chat."""
         async with self._context.database.reading() as session:
             found = await _find(session, conversation)
-        _check(found, token)
+            await tokens.admit(session, self._context, found, token)
         if found.status == "open":
             self._context.presence.keep(Trace(conversation, "types", VISITOR), TYPES_SECONDS)
 
@@ -177,12 +189,12 @@ class Conversations:
         """Remove the conversation and its messages; return the references of requests that stay."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
-            _check(found, token)
+            tokens.check(found, token)  # also when it is too old for anything else
             waited = found.status == "waiting"
             await session.delete(found)
             kept = select(Request.reference).where(Request.conversation == conversation)
             references = list(await session.scalars(kept.order_by(Request.id)))
-        self._context.wakeups.changed(conversation, queue=waited)
+        self._context.wakeups.changed(conversation, queue=waited, moved=True)
         return references
 
     async def _note(self, session: AsyncSession, found: Conversation, said: Said) -> Message:
@@ -199,7 +211,7 @@ class Conversations:
     async def _add(
         self, session: AsyncSession, found: Conversation, message: NewMessage, reply_to: int | None
     ) -> Message:
-        content = message.model_dump(mode="json", exclude={"sender", "request", "topic"})
+        content = message.model_dump(mode="json", exclude={"sender", "request", "topic", "beside_staff"})
         for button in content["buttons"]:
             button["value"] = secrets.token_urlsafe(12)
         if message.request:
@@ -212,20 +224,11 @@ class Conversations:
     async def _changes(self, conversation: str, token: str, after: int) -> Changes:
         async with self._context.database.reading() as session:
             found = await _find(session, conversation)
-            _check(found, token)
+            await tokens.admit(session, self._context, found, token)
             state = await state_of(session, self._context, found)
             later = await transcript.since(session, conversation, after)
         mark = hashlib.sha256(state.model_dump_json().encode()).hexdigest()[:16]
         return Changes(messages=[transcript.rendered(m) for m in later], state=state, mark=mark)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()
-
-
-def _check(conversation: Conversation, token: str) -> None:
-    if not hmac.compare_digest(conversation.token_hash, _hash(token)):
-        raise NotAllowedError(conversation.id)
 
 
 async def _find(session: AsyncSession, conversation: str) -> Conversation:

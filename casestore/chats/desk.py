@@ -13,6 +13,7 @@ from casestore.chats.queue import in_turn
 from casestore.context import Context, NotFoundError
 from casestore.requests.filing import own_cards
 from casestore.requests.register import OPENS_ALL, PAGE, masked_address
+from casestore.staff.accounts import display_names
 from casestore.storage.tables import AuditEvent, ChatNote, Code, Conversation, Message
 from casestore.wire.chats import ChatItem, ChatLine, ChatOpening, ChatPage, ChatQuery, ChatView, Proof
 from casestore.wire.staff import StaffMember
@@ -32,8 +33,10 @@ class DeskChats:
         """Return the chats of a status, fifty at a time: who waits in turn, all else newest first."""
         async with self._context.database.reading() as session:
             rows = list(await session.scalars(_listed(query)))
+            called = await display_names(session)
         more = _cursor(rows[PAGE - 1]) if len(rows) > PAGE else None
-        return ChatPage(items=[ChatItem.model_validate(_item(row)) for row in rows[:PAGE]], next=more)
+        items = [ChatItem.model_validate(_item(row)) for row in rows[:PAGE]]
+        return ChatPage(items=items, next=more, called=called)
 
     async def open(
         self,
@@ -80,8 +83,10 @@ async def view_for(
         expects=chat.expects,
         messages=lines,
         requests=await own_cards(session, context, chat),
+        called=await display_names(session),
         readers=sorted(there.of(chat.id, *READS) - {reader.name}),
         typing=VISITOR in there.of(chat.id, "types"),
+        visitor_here=VISITOR in there.of(chat.id, "listens"),
     )
 
 

@@ -42,14 +42,15 @@ class ChatHandling:
                 leave_to_bot(chat)
             count_claim(self._session, self._context, chat)
             chat.status, chat.assignee = "open", self._by.name
-            await self._tell(chat, "joined")
+            await self._tell_of(self._by, chat, "joined")
             self._record(chat, "claimed")
 
     async def say(self, conversation: str, text: str) -> None:
         """Speak to the visitor."""
         chat = await self._held(conversation)
         self._context.presence.drop(Trace(chat.id, "types", self._by.name))
-        content = {"text": _clean(text), "language": chat.language, "author": self._by.name}
+        whose = {"author": self._by.name, "speaker": self._by.display_name}
+        content = {"text": _clean(text), "language": chat.language, **whose}
         await transcript.add(self._session, self._context, chat.id, "staff", content)
 
     async def note(self, conversation: str, text: str) -> None:
@@ -92,7 +93,7 @@ class ChatHandling:
             raise ValueError(to)
         if chat.assignee != to:
             chat.assignee, colleague.at_desk_at = to, self._context.now()
-            await self._tell(chat, "transferred", name_of=to)
+            await self._tell_of(colleague, chat, "transferred")
             self._record(chat, f"transferred to {to}")
 
     async def types(self, conversation: str) -> None:
@@ -115,12 +116,16 @@ class ChatHandling:
         name: str,
         expects: str | None = None,
         buttons: Sequence[dict[str, str]] = (),
-        *,
-        name_of: str = "",
     ) -> None:
         """Say in the chat what became of it."""
-        text = self._words.say(name, Language(chat.language), name_of or self._by.name)
+        text = self._words.say(name, Language(chat.language))
         content = {"text": text, "language": chat.language, "expects": expects, "buttons": list(buttons)}
+        await transcript.add(self._session, self._context, chat.id, "system", content)
+
+    async def _tell_of(self, colleague: StaffMember | Staff, chat: Conversation, name: str) -> None:
+        """Say in the chat who it is with now."""
+        text = self._words.tell_of(colleague.display_name, name, Language(chat.language))
+        content = {"text": text, "language": chat.language}
         await transcript.add(self._session, self._context, chat.id, "system", content)
 
     def _record(self, chat: Conversation, action: str) -> None:

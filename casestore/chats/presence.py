@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 TYPES_SECONDS = 6.0  # that a word of typing holds; it is said again every three
+LISTENS_SECONDS = 5.0  # that a visitor's line may pause between two waits
 READS: tuple[Literal["reads"], Literal["reads all"]] = ("reads", "reads all")  # with addresses whole, or not
 VISITOR = ""  # stands for the visitor among names of staff
 
@@ -13,7 +14,7 @@ class Trace(NamedTuple):
     """What somebody does in a chat."""
 
     chat: str
-    what: Literal["reads", "reads all", "types"]
+    what: Literal["reads", "reads all", "types", "listens"]
     who: str
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Tuple, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
-from casestore.storage.tables import Conversation
+from casestore.storage.tables import Conversation, Staff
 from casestore.wire.conversations import ConversationState, Handoff, Queued, StaffWish
 from privacy.handoff import Priority
 from privacy.language import Language
@@ -59,7 +59,8 @@ async def _handoff(session: AsyncSession, context: Context, chat: Conversation) 
         return Handoff(waiting_since=chat.waiting_since, place=place, staff=None, opens_at=opens_at)
     if chat.status == "open":
         typing = chat.assignee in context.presence.of(chat.id, "types")
-        return Handoff(waiting_since=chat.waiting_since, place=None, staff=chat.assignee, typing=typing)
+        called = await session.scalar(select(Staff.display_name).where(Staff.name == chat.assignee))
+        return Handoff(waiting_since=chat.waiting_since, place=None, staff=called, typing=typing)
     return None
 
 

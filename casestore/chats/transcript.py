@@ -77,6 +77,7 @@ def rendered(message: Message) -> ChatMessage:
     return ChatMessage(
         id=str(message.position),
         sender=message.sender,  # type: ignore[arg-type]  # pydantic checks it
+        speaker=content.get("speaker"),
         text=content["text"],
         language=content["language"],
         outcome=content.get("outcome"),

@@ -14,7 +14,7 @@ from casestore.storage.tables import Conversation, Staff
 from casestore.wire.chats import DeskChanges, Queue, Watch
 from casestore.wire.staff import StaffMember
 
-_SEEN = timedelta(minutes=1)  # how exactly it is kept when somebody was last at the desk
+_SEEN = timedelta(seconds=20)  # how exactly it is kept when somebody was last at the desk
 
 
 class Watching:

@@ -19,6 +19,11 @@ class ChatWords:
         """Read the part `handoff` of `chat.yml`."""
         return cls(yaml.safe_load((content / "chat.yml").read_text(encoding="utf-8"))["handoff"])
 
-    def say(self, name: str, language: Language, staff: str = "") -> str:
-        """One sentence; *staff* is the name of the member of staff it may tell of."""
-        return self._sentences[name][language].format(name=staff)
+    def say(self, name: str, language: Language) -> str:
+        """One sentence."""
+        return self._sentences[name][language]
+
+    def tell_of(self, colleague: str | None, name: str, language: Language) -> str:
+        """One sentence about a member of staff, by the name that visitors may read, if there is one."""
+        entry = self._sentences[name if colleague else f"{name}_unnamed"]
+        return entry[language].format(name=colleague)

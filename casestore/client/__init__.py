@@ -33,6 +33,8 @@ from casestore.wire.conversations import (
     NewMessage,
     Opened,
     Queued,
+    Renewal,
+    Renewed,
     Said,
     StaffWish,
     Turn,
@@ -84,6 +86,12 @@ class CaseStore(AccountCalls, ChatCalls, StaffCalls, RetentionCalls, FeedbackCal
         """Take down what the visitor said."""
         body = said.model_dump(mode="json")
         return await self._ask(Turn, "POST", f"/conversations/{part(conversation)}/turns", json=body)
+
+    async def renewed_token(self, conversation: str, token: str, client_id: str) -> str | None:
+        """The chat's new token, for who has the former one and has just said *client_id*; mostly `None`."""
+        path = f"/conversations/{part(conversation)}/token"
+        body = Renewal(token=token, client_id=client_id).model_dump()
+        return (await self._ask(Renewed, "POST", path, json=body)).token
 
     async def reply(
         self, conversation: str, messages: list[NewMessage], turn: str | None = None

@@ -10,9 +10,11 @@ from casestore.client.connection import Connection, part
 from casestore.wire.accounts import (
     AccountView,
     Confirmation,
+    DeskLanguage,
     Entered,
     ExternalLogIn,
     LogIn,
+    NewDisplayName,
     NewPassword,
     Offer,
     Password,
@@ -53,6 +55,16 @@ class AccountCalls(Connection):
     async def change_password(self, token: str, given: NewPassword) -> Entered:
         """Take a new password; go on with the token returned."""
         return await self._own(Entered, "PUT", "/staff/me/password", token, given)
+
+    async def change_display_name(self, token: str, given: NewDisplayName) -> None:
+        """Be called something else in chats."""
+        what = given.model_dump(mode="json")
+        await self._call("PUT", "/staff/me/display-name", headers=_staff(token), json=what)
+
+    async def choose_desk_language(self, token: str, given: DeskLanguage) -> None:
+        """Read the desk in a language, in every browser."""
+        what = given.model_dump(mode="json")
+        await self._call("PUT", "/staff/me/language", headers=_staff(token), json=what)
 
     async def offer_second_factor(self, token: str, given: Password) -> Offer:
         """Make a secret for a second factor."""

@@ -67,6 +67,7 @@ class Connection:
             base_url=url,
             headers={"Authorization": f"Bearer {service_token}"},
             timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=CONNECT_SECONDS),
+            connector=aiohttp.TCPConnector(limit=0),  # whoever listens to a chat holds one open
         )
 
     @classmethod

@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+import aiohttp
+
 from casestore.client.connection import Connection, part
-from casestore.wire.retention import Expired, StaleChats
+from casestore.wire.retention import Due, Expired, StaleChats, Sweeping, Swept
+
+SWEEP_SECONDS = 600.0
 
 
 class RetentionCalls(Connection):
@@ -19,3 +23,19 @@ class RetentionCalls(Connection):
         when = {"before": before.isoformat()}
         path = f"/retention/chats/{part(conversation)}"
         return (await self._ask(Expired, "DELETE", path, params=when)).deleted
+
+    async def is_turn_to_sweep(self) -> bool:
+        """Whether the caller is to delete what was kept long enough: one process an hour is."""
+        return (await self._ask(Due, "POST", "/retention/turns")).due
+
+    async def sweep(self, sweeping: Sweeping) -> dict[str, int]:
+        """Delete or count what was kept long enough, all but chats; by kind."""
+        return (
+            await self._ask(
+                Swept,
+                "POST",
+                "/retention/sweeps",
+                json=sweeping.model_dump(mode="json"),
+                timeout=aiohttp.ClientTimeout(total=SWEEP_SECONDS),
+            )
+        ).counts

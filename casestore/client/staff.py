@@ -56,10 +56,9 @@ class StaffCalls(Connection):
         where = f"/requests/{part(reference)}/proof"
         return await self._ask(TrailProof, "GET", where, headers=by_staff(staff_token))
 
-    async def colleagues(self, staff_token: str) -> list[str]:
+    async def colleagues(self, staff_token: str) -> Colleagues:
         """Name those to whom work can be given."""
-        found = await self._ask(Colleagues, "GET", "/staff/colleagues", headers=by_staff(staff_token))
-        return found.names
+        return await self._ask(Colleagues, "GET", "/staff/colleagues", headers=by_staff(staff_token))
 
     async def open_request(self, reference: str, staff_token: str) -> RequestView:
         """Open one request for a member of staff."""

@@ -6,7 +6,15 @@ from casestore.handlers.conversations import as_json
 from casestore.handlers.staff import read
 from casestore.staff.login import LogIns
 from casestore.staff.own_account import Accounts
-from casestore.wire.accounts import ExternalLogIn, LogIn, NewPassword, Password, Proof
+from casestore.wire.accounts import (
+    DeskLanguage,
+    ExternalLogIn,
+    LogIn,
+    NewDisplayName,
+    NewPassword,
+    Password,
+    Proof,
+)
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
 LOG_INS = web.AppKey("log_ins", LogIns)
@@ -65,6 +73,20 @@ async def change_password(http: web.Request) -> web.Response:
     """Take a new password."""
     given = await read(http, NewPassword)
     return as_json(await http.app[ACCOUNTS].change_password(_token(http), given))
+
+
+@account_routes.put("/staff/me/display-name")
+async def change_display_name(http: web.Request) -> web.Response:
+    """Be called something else in chats."""
+    await http.app[ACCOUNTS].change_display_name(_token(http), await read(http, NewDisplayName))
+    return web.json_response({})
+
+
+@account_routes.put("/staff/me/language")
+async def choose_desk_language(http: web.Request) -> web.Response:
+    """Read the desk in a language."""
+    await http.app[ACCOUNTS].choose_language(_token(http), await read(http, DeskLanguage))
+    return web.json_response({})
 
 
 @account_routes.post("/staff/me/second-factor")

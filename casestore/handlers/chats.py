@@ -45,8 +45,9 @@ async def count_chats(http: web.Request) -> web.Response:
 @chat_routes.get("/desk/changes")
 async def watch_chats(http: web.Request) -> web.Response:
     """Tell which chats have changed; waits for a change when asked to."""
-    reader = await caller(http)
-    return as_json(await http.app[WATCHING].changes(Watch.model_validate(dict(http.query)), reader))
+    watch = Watch.model_validate(dict(http.query))
+    reader = await caller(http, in_use=not watch.idle)
+    return as_json(await http.app[WATCHING].changes(watch, reader))
 
 
 @chat_routes.post("/chats/{id}/claim")

@@ -17,6 +17,7 @@ from casestore.wire.conversations import (
     NewCode,
     NewConversation,
     NewMessage,
+    Renewal,
     Said,
     Sent,
     Since,
@@ -80,6 +81,13 @@ async def take_turn(http: web.Request) -> web.Response:
     """Take down a visitor's message."""
     said = Said.model_validate_json(await http.read())
     return as_json(await http.app[CONVERSATIONS].take(http.match_info["id"], said))
+
+
+@routes.post("/conversations/{id}/token")
+async def renew_token(http: web.Request) -> web.Response:
+    """Give who proved who they are another token."""
+    renewal = Renewal.model_validate_json(await http.read())
+    return as_json(await http.app[CONVERSATIONS].renew_token(http.match_info["id"], renewal))
 
 
 @routes.post("/conversations/{id}/messages")

@@ -162,8 +162,10 @@ async def issue_token(http: web.Request) -> web.Response:
 async def list_colleagues(http: web.Request) -> web.Response:
     """Name those to whom work can be given."""
     await caller(http)
-    working = [one.name for one in await http.app[STAFF].everybody() if not one.disabled and one.role in WORK]
-    return as_json(Colleagues(names=working))
+    everybody = await http.app[STAFF].everybody()
+    working = [one.name for one in everybody if not one.disabled and one.role in WORK]
+    called = {one.name: one.display_name for one in everybody if one.display_name}
+    return as_json(Colleagues(names=working, display_names=called))
 
 
 @staff_routes.get("/staff/me")
@@ -172,9 +174,9 @@ async def who_am_i(http: web.Request) -> web.Response:
     return as_json(await caller(http))
 
 
-async def caller(http: web.Request) -> StaffMember:
-    """Who holds the token; raises `NotAllowedError`."""
-    return await http.app[STAFF].whose(http.headers.get("X-Staff-Token", ""))
+async def caller(http: web.Request, *, in_use: bool = True) -> StaffMember:
+    """Who holds the token, whose log-in is *in_use* by this call; raises `NotAllowedError`."""
+    return await http.app[STAFF].whose(http.headers.get("X-Staff-Token", ""), in_use=in_use)
 
 
 async def permitted(http: web.Request, roles: frozenset[str]) -> StaffMember:

@@ -1,15 +1,24 @@
 """The mails we write, from `content/mail/`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import yaml
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from privacy.language import Language
+
+
+class _Filled(NamedTuple):
+    """A kind of mail in one language, filled in."""
+
+    language: str
+    subject: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -35,10 +44,22 @@ class Letters:
 
     def write(self, kind: str, language: Language, to: str, **values: Any) -> dict[str, str]:
         """Return the mail as the outbox keeps it; dates are written out."""
+        return self._mail(to, [self._filled(kind, language, values)])
+
+    def write_in_both(self, kind: str, to: str, **values: Any) -> dict[str, str]:
+        """Return a mail to who may read either language: German, then English."""
+        return self._mail(to, [self._filled(kind, language, values) for language in Language])
+
+    def _filled(self, kind: str, language: Language, values: dict[str, Any]) -> _Filled:
+        written = {
+            name: format_date(value, "long", locale=language.locale) if isinstance(value, date) else value
+            for name, value in values.items()
+        }
         subject, text = self.templates[kind, language]
-        for name, value in values.items():
-            if isinstance(value, date):
-                values[name] = format_date(value, "long", locale=language.locale)
-        title, body = subject.render(values), text.render(values)
-        html = self.page.render(language=language.value, title=title, paragraphs=body.strip().split("\n\n"))
-        return {"to": to, "subject": title, "text": body, "html": html}
+        return _Filled(language.value, subject.render(written), text.render(written))
+
+    def _mail(self, to: str, parts: Sequence[_Filled]) -> dict[str, str]:
+        title = " / ".join(part.subject for part in parts)
+        texts = [(part.language, part.text.strip().split("\n\n")) for part in parts]
+        html = self.page.render(language=parts[0].language, title=title, texts=texts)
+        return {"to": to, "subject": title, "text": "\n".join(part.text for part in parts), "html": html}

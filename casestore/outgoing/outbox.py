@@ -26,8 +26,10 @@ def post(
     session: AsyncSession, context: Context, mail: dict[str, str], *, kind: str, reference: str | None = None
 ) -> None:
     """Put *mail* into the outbox, in the transaction of what it tells of."""
-    message_id = make_msgid(domain=context.settings.mail_from.rpartition("@")[2])
-    session.add(Mail(message_id=message_id, kind=kind, reference=reference, mail=mail, next_at=context.now()))
+    message_id, now = make_msgid(domain=context.settings.mail_from.rpartition("@")[2]), context.now()
+    session.add(
+        Mail(message_id=message_id, kind=kind, reference=reference, mail=mail, posted_at=now, next_at=now)
+    )
     event.listen(session.sync_session, "after_commit", lambda _: context.mail_waits.set(), once=True)
 
 

@@ -16,7 +16,7 @@ from casestore.wire.requests import Assignment, Extension, RecordedRequest, Tran
 from casestore.wire.staff import StaffMember
 from privacy.deadline import due_on, extended_until, may_extend
 from privacy.hygiene import plain_text
-from privacy.request import State, move, next_states
+from privacy.request import Cause, State, move, next_states
 from privacy.verification import Level
 
 _NOTICES = {
@@ -57,9 +57,10 @@ class Handling:
             close(request, to.to)
         if to.to is State.VERIFIED:
             request.level, request.verified_at = Level.STAFF, self._context.now()
-        self._record(request, f"{to.to}: {to.method}" if to.method else to.to.value, to.reason)
-        if kind := _NOTICES.get(to.to):
-            notify(self._session, self._context, request, kind, reason=to.reason)
+        how = to.method or to.cause
+        self._record(request, f"{to.to}: {how}" if how else to.to.value, to.reason)
+        if kind := _notice(to):
+            notify(self._session, self._context, request, kind, reason=to.reason, cause=to.cause)
         return request
 
     async def extend(self, reference: str, extension: Extension) -> Request:
@@ -116,6 +117,8 @@ class Handling:
         request = await hold_request(self._session, Request.reference == reference)
         if version is not None and version != request.version:
             raise ConflictError(f"version {request.version}")
+        if request.shredded_at:
+            raise ConflictError("shredded")
         return request
 
     async def _open(self, reference: str, version: int | None = None) -> Request:
@@ -134,3 +137,8 @@ class Handling:
 
     def _record(self, request: Request, kind: str, note: str | None = None) -> None:
         record(self._context, request, self._by.name, kind, note)
+
+
+def _notice(to: Transition) -> str | None:
+    """The mail that tells of it; who did not withdraw is not told that they did."""
+    return "closing" if to.cause not in {None, Cause.WITHDRAWN} else _NOTICES.get(to.to)

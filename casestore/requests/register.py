@@ -45,6 +45,7 @@ class Query(NamedTuple):
     due_before: date | None = None
     due: Due | None = None  # then the most urgent come first
     assignee: str | None = None
+    unassigned: bool = False
     q: str | None = None
     cursor: str | None = None
 
@@ -61,8 +62,7 @@ class Register:
         With `due` the most urgent come first, with `due_before` those that are due last.
         """
         async with self._context.database.reading() as session:
-            every = await self._found(session, query) if query.q else self._fitting(select(Request), query)
-            rows = list(await session.scalars(_first(every, query)))
+            rows = list(await session.scalars(_first(await self._every(session, query), query)))
         more = _cursor(rows[PAGE - 1], query) if len(rows) > PAGE else None
         return RequestPage(items=[_view(row, whole=False) for row in rows[:PAGE]], next=more)
 
@@ -101,12 +101,15 @@ class Register:
             seal=request.trail_seal,
         )
 
-    async def _found(self, session: AsyncSession, query: Query) -> Select[tuple[Request]]:
-        """The first by each way there is to what is searched for."""
-        ways = await ways_of(session, self._context, query.q or "")
-        found = [_first(self._fitting(way, query), query).subquery() for way in ways]
-        numbers = union_all(*(select(one.c[0]) for one in found))
-        return select(Request).where(Request.id.in_(numbers))
+    async def _every(self, session: AsyncSession, query: Query) -> Select[tuple[Request]]:
+        """The requests whose first are on the page: of each way there is to them, the first that fit."""
+        if query.q:
+            ways = await ways_of(session, self._context, query.q)
+            return _any_of([_first(self._fitting(way, query), query) for way in ways])
+        if query.due == "open" and not query.state and _is_of_one(query):  # a state alone is read in order
+            states = [query._replace(state=state) for state in OPEN]
+            return _any_of([_first(self._fitting(select(Request.id), one), one) for one in states])
+        return self._fitting(select(Request), query)
 
     def _fitting(self, wanted: _Wanted, query: Query) -> _Wanted:
         """*wanted*, without what *query* leaves out and what stood on the pages before."""
@@ -122,19 +125,42 @@ def fitting(wanted: _Wanted, query: Query, today: date) -> _Wanted:
     """*wanted*, as far as it fits all but what is searched for."""
     if query.cursor:  # first: of several bounds of one index, SQLite takes the first
         wanted = _after(wanted, query)
-    if query.state:
+    if _is_of_one(query):
+        wanted = _of_one(wanted, query)
+    elif query.state:
         wanted = wanted.where(Request.state == query.state)
     if query.right:
         wanted = wanted.where(cast(Request.rights, String).contains(f'"{query.right}"'))
     if query.due_before:
         wanted = wanted.where(query.due_before > _DUE)
-    if query.assignee:
-        # A range, for PostgreSQL: with an equality it may read all requests, in the hope of some soon.
-        wanted = wanted.where(Request.assignee.between(query.assignee, query.assignee))
-    if query.due == "open":
+    if query.due == "open" and query.state not in OPEN:  # or else PostgreSQL sorts what an index has in order
         wanted = wanted.where(Request.state.in_(OPEN))
-    elif query.due:
+    elif query.due and query.due != "open":
         wanted = wanted.where(Request.deadline < (today if query.due == "overdue" else today + SOON))
+    return wanted
+
+
+def _is_of_one(query: Query) -> bool:
+    """Whether all are of one assignee, or of nobody."""
+    return bool(query.assignee) or query.unassigned
+
+
+def _of_one(wanted: _Wanted, query: Query) -> _Wanted:
+    """*wanted* of an assignee, and in a state.
+
+    What the newest are sorted by is a range, for PostgreSQL: with an equality it may read all requests, in
+    the hope of some soon.
+    """
+    if query.unassigned:
+        wanted = wanted.where(Request.assignee.is_(None))
+    if query.assignee and (query.state or query.due):
+        wanted = wanted.where(Request.assignee == query.assignee)
+    elif query.assignee:
+        wanted = wanted.where(Request.assignee.between(query.assignee, query.assignee))
+    if query.state and query.due:
+        wanted = wanted.where(Request.state == query.state)
+    elif query.state:
+        wanted = wanted.where(Request.state.between(query.state, query.state))
     return wanted
 
 
@@ -155,14 +181,23 @@ def _cursor(last: Request, query: Query) -> str:
     return f"{last.deadline}.{last.id}" if query.due else str(last.id)
 
 
+def _any_of(ways: Sequence[Select[tuple[int]]]) -> Select[tuple[Request]]:
+    """The requests whose numbers one of *ways* leads to."""
+    numbers = union_all(*(select(way.subquery().c[0]) for way in ways))
+    return select(Request).where(Request.id.in_(numbers))
+
+
 def _first(wanted: _Wanted, query: Query) -> _Wanted:
     """A page of *wanted*, and one more."""
     number = wanted.selected_columns[0]
+    whose = [Request.assignee] if _is_of_one(query) and not query.q else []  # names the index to read along
     if query.due:
-        wanted = wanted.order_by(_urgency(query), number)
+        wanted = wanted.order_by(*whose, _urgency(query), number)
     elif query.due_before:
         wanted = wanted.order_by(_DUE.desc(), number.desc())
-    elif query.assignee and not query.q:
+    elif whose and query.state:
+        wanted = wanted.order_by(Request.assignee.desc(), Request.state.desc(), number.desc())
+    elif whose:
         wanted = wanted.order_by(Request.assignee.desc(), number.desc())
     else:
         wanted = wanted.order_by(number.desc())

@@ -1,6 +1,8 @@
 """Find requests by what is encrypted in them: keyed hashes of addresses, customer numbers and names."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,11 +19,18 @@ _OFTEN = 200  # requests with a term; how many more does not matter
 async def index_requester(session: AsyncSession, vault: Vault, request: Request) -> None:
     """Write the terms by which the requester is found, in place of those before."""
     await session.execute(delete(RequestTerm).where(RequestTerm.request == request.id))
-    person = request.person
+    session.add_all(terms_of(vault, request.id, request.person))
+
+
+def terms_of(vault: Vault, request: int, person: Mapping[str, Any]) -> list[RequestTerm]:
+    """The terms by which *person* is found, whose request it is."""
     identifying = {_term(vault, person[part]) for part in ("address", "customer_number") if person.get(part)}
     names = {_term(vault, word) for word in _WORD.findall(person.get("name") or "")} - identifying
-    for terms, identifies in ((identifying, True), (names, False)):
-        session.add_all(RequestTerm(term=t, request=request.id, identifies=identifies) for t in terms)
+    return [
+        RequestTerm(term=term, request=request, identifies=identifies)
+        for terms, identifies in ((identifying, True), (names, False))
+        for term in terms
+    ]
 
 
 async def earlier_of_same(session: AsyncSession, request: Request) -> str | None:

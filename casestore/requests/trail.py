@@ -1,12 +1,15 @@
 """The trail of a request: only ever added to, and sealed, so that a change, a gap or a missing end shows.
 
 Each event is hashed with the seal of all before it; the request carries the seal of the last one. Both
-are keyed with a key that is not in the database: who can write the tables cannot make them fit.
+are keyed with a key that is not in the database: who can write the tables cannot make them fit. A note
+is hashed by itself, so that the trail still holds once notes were shredded, which the trail tells; its
+salt goes with it, so that nobody can find out by trying what a note has said.
 """
 
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import AsyncIterator
 from datetime import UTC
 from typing import NamedTuple
@@ -19,6 +22,7 @@ from casestore.context import Context
 from casestore.outgoing.webhooks import post
 from casestore.storage.tables import Request, RequestEvent
 
+SHREDDED = "shredded"
 _BATCH = 500
 
 
@@ -40,8 +44,9 @@ def record(context: Context, request: Request, actor: str, kind: str, note: str 
         actor=actor,
         kind=kind,
         state=request.state,
-        note={"text": note} if note else None,
+        note={"text": note, "salt": secrets.token_hex(16)} if note else None,
     )
+    event.note_seal = _note_seal(event)
     event.hash = _hash(key, request.trail_seal, request.reference, event)
     request.trail_length, request.trail_seal = event.sequence, _seal(key, event.hash)
     if session := object_session(request):
@@ -78,11 +83,13 @@ async def break_in(session: AsyncSession, context: Context, request: Request) ->
 def _first_break(key: bytes, request: Request, events: list[RequestEvent]) -> Break | None:
     if not events:
         return Break(request.reference, 1, "is missing")
+    shredded = max((event.sequence for event in events if event.kind == SHREDDED), default=0)
     seal = ""
     for expected, event in enumerate(events, start=1):
         if event.sequence != expected:
             return Break(request.reference, expected, "is missing")
-        if not hmac.compare_digest(event.hash, _hash(key, seal, request.reference, event)):
+        untouched = hmac.compare_digest(event.hash, _hash(key, seal, request.reference, event))
+        if not untouched or not _note_holds(event, shredded=expected < shredded):
             return Break(request.reference, expected, "was changed")
         seal = _seal(key, event.hash)
     if seal != request.trail_seal:
@@ -93,8 +100,21 @@ def _first_break(key: bytes, request: Request, events: list[RequestEvent]) -> Br
 
 
 def _hash(key: bytes, seal_before: str, reference: str, event: RequestEvent) -> str:
-    told = [event.sequence, event.at.isoformat(), event.actor, event.kind, event.state, event.note]
-    return _mac(key, json.dumps([seal_before, reference, *told]))
+    told = [event.sequence, event.at.isoformat(), event.actor, event.kind, event.state]
+    return _mac(key, json.dumps([seal_before, reference, *told, event.note_seal]))
+
+
+def _note_seal(event: RequestEvent) -> str | None:
+    if event.note is None:
+        return None
+    return hashlib.sha256(json.dumps(event.note, sort_keys=True).encode()).hexdigest()
+
+
+def _note_holds(event: RequestEvent, *, shredded: bool) -> bool:
+    """Whether the note is what was written, or was taken away by shredding."""
+    if event.note is None and shredded:
+        return True
+    return event.note_seal == _note_seal(event)
 
 
 def _seal(key: bytes, last_hash: str) -> str:

@@ -30,9 +30,10 @@ class StaffAccounts:
             await hold(session, f"staff {new.name}")
             if await session.get(Staff, new.name):
                 raise ConflictError(new.name)
-            session.add(Staff(name=new.name, role=new.role, password_hash=password_hash))
+            made = new.model_dump(include={"name", "role", "display_name"})
+            session.add(Staff(**made, password_hash=password_hash))
             note(session, self._context, OPERATOR, "made the account", new.name)
-        return StaffMember(name=new.name, role=new.role)
+        return StaffMember(**made)
 
     async def issue_token(self, name: str) -> str:
         """Make a bearer token of 256 random bits for a program; raises `ConflictError` when disabled."""
@@ -44,16 +45,19 @@ class StaffAccounts:
             note(session, self._context, OPERATOR, "made a token", name)
         return token
 
-    async def whose(self, token: str) -> StaffMember:
-        """Return who holds *token*, of a program or of a session; raises `NotAllowedError`."""
+    async def whose(self, token: str, *, in_use: bool = True) -> StaffMember:
+        """Return who holds *token*, of a program or of a session; raises `NotAllowedError`.
+
+        A session goes on only by calls that have it *in_use*.
+        """
         async with self._context.database.reading() as session:
             held = await self._session_or_token(session, token)
             staff = await session.get_one(Staff, held.name)
         if staff.disabled:
             raise NotAllowedError("disabled")
-        if isinstance(held, StaffSession) and is_seen_anew(self._context, held):
+        if in_use and isinstance(held, StaffSession) and is_seen_anew(self._context, held):
             await self._see(held)
-        return StaffMember(name=staff.name, role=staff.role)
+        return StaffMember.model_validate(staff, from_attributes=True)
 
     async def _session_or_token(self, session: AsyncSession, token: str) -> StaffSession | StaffToken:
         found = await session.get(StaffToken, token_hash(token))
@@ -71,6 +75,7 @@ class StaffAccounts:
             return [
                 StaffListItem(
                     name=staff.name,
+                    display_name=staff.display_name,
                     role=staff.role,  # type: ignore[arg-type]  # only roles are stored
                     disabled=staff.disabled,
                     has_second_factor=staff.totp is not None,
@@ -124,6 +129,12 @@ class StaffAccounts:
         if tokens:
             await session.execute(delete(StaffToken).where(StaffToken.name == name))
         note(session, self._context, OPERATOR, why, name)
+
+
+async def display_names(session: AsyncSession) -> dict[str, str]:
+    """What visitors call the members of staff who have a name for them, by account."""
+    found = select(Staff.name, Staff.display_name).where(Staff.display_name.is_not(None))
+    return {name: called for name, called in (await session.execute(found)).tuples() if called}
 
 
 async def _named(session: AsyncSession, name: str) -> Staff:

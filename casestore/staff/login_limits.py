@@ -7,14 +7,12 @@ everywhere together are stopped as well, except where its owner has logged in fr
 from datetime import timedelta
 
 from limits import parse_many
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
 from casestore.storage.locks import hold
 from casestore.storage.tables import LoginAttempt
-
-_KEPT = timedelta(days=90)
 
 
 async def attempt(session: AsyncSession, context: Context, name: str, client: str) -> LoginAttempt | None:
@@ -34,7 +32,6 @@ async def attempt(session: AsyncSession, context: Context, name: str, client: st
         session, context, settings.limit_login_anywhere, of_account
     ):
         return None
-    await session.execute(delete(LoginAttempt).where(LoginAttempt.at < context.now() - _KEPT))
     session.add(tried)
     await session.flush()
     return tried

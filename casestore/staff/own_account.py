@@ -17,7 +17,9 @@ from casestore.storage.tables import LoginAttempt, RecoveryCode, Staff, StaffSes
 from casestore.wire.accounts import (
     AccountView,
     Confirmation,
+    DeskLanguage,
     Entered,
+    NewDisplayName,
     NewPassword,
     Offer,
     Password,
@@ -25,6 +27,7 @@ from casestore.wire.accounts import (
     SessionView,
     Stage,
 )
+from casestore.wire.passwords import is_easy
 
 
 class Accounts:
@@ -43,6 +46,7 @@ class Accounts:
             sessions = await session.scalars(own.order_by(StaffSession.last_seen_at.desc(), StaffSession.id))
             return AccountView(
                 name=staff.name,
+                display_name=staff.display_name,
                 role=staff.role,  # type: ignore[arg-type]  # only roles are stored
                 has_password=staff.password_hash is not None,
                 has_second_factor=staff.totp is not None,
@@ -71,15 +75,31 @@ class Accounts:
             await end(session, (StaffSession.name == held.name) & (StaffSession.id == number))
 
     async def change_password(self, token: str, given: NewPassword) -> Entered:
-        """Take a new password; all other sessions end, and this one goes on with a new token."""
+        """Take a new password; all other sessions end, and this one goes on with a new token.
+
+        Raises `ValueError` for one that is little more than the account's name.
+        """
         refused = await self._refusal(token, given)
         if refused:
             return Entered(outcome=refused)
         new = await passwords.hashed(given.new)
         async with self._own(token) as (session, held, staff):
+            if is_easy(given.new, staff.name):
+                raise ValueError("a password that is the name")
             staff.password_hash = new
             note(session, self._context, staff.name, "changed the password")
             return Entered(outcome="open", token=await replace(session, self._context, held))
+
+    async def change_display_name(self, token: str, given: NewDisplayName) -> None:
+        """Be called something else in chats from now on; what was said stays as it was said."""
+        async with self._own(token) as (session, _, staff):
+            staff.display_name = given.display_name
+            note(session, self._context, staff.name, "changed the display name")
+
+    async def choose_language(self, token: str, given: DeskLanguage) -> None:
+        """Read the desk in a language, wherever they log in."""
+        async with self._own(token) as (_, _, staff):
+            staff.language = given.language
 
     async def offer_second_factor(self, token: str, given: Password) -> Offer:
         """Make a secret; the password is asked again, but not right after it. Raises `NotPermittedError`."""

@@ -84,6 +84,7 @@ class Codes:
         customer = await customer_with(session, address, self._context.database.vault)
         proved = {"address": address, "customer": customer.number if customer else None}
         chat.proved, chat.proved_at = proved, self._context.now()
+        chat.token_due = True
         waiting = select(Request).where(
             Request.conversation == chat.id,
             Request.state == State.RECEIVED,

@@ -5,7 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from casestore.wire.staff import GoodPassword, Role, StaffName
+from casestore.wire.passwords import GoodPassword
+from casestore.wire.staff import DisplayName, Role, StaffName
+from privacy.language import Language
 
 Stage = Literal["open", "second_factor", "enrolment"]
 
@@ -55,6 +57,18 @@ class NewPassword(Password):
     new: GoodPassword
 
 
+class NewDisplayName(BaseModel):
+    """What visitors read in place of the account's name; nothing leaves them without a name."""
+
+    display_name: DisplayName
+
+
+class DeskLanguage(BaseModel):
+    """The language in which to read the desk, in every browser."""
+
+    language: Language
+
+
 class Offer(BaseModel):
     """The secret of a second factor, told only once; nothing but the outcome when the password was wrong."""
 
@@ -85,6 +99,7 @@ class AccountView(BaseModel):
     """What members of staff see of their own account."""
 
     name: str
+    display_name: str | None
     role: Role
     has_password: bool
     has_second_factor: bool
@@ -97,6 +112,7 @@ class StaffListItem(BaseModel):
     """A line of the list of accounts."""
 
     name: str
+    display_name: str | None
     role: Role
     disabled: bool
     has_second_factor: bool

@@ -52,10 +52,11 @@ class ChatItem(BaseModel):
 
 
 class ChatPage(BaseModel):
-    """A page of a list; *next* is the cursor of the page after it."""
+    """A page of a list; *next* is the cursor of the page after it, *called* the display names of staff."""
 
     items: list[ChatItem]
     next: str | None
+    called: dict[str, str] = {}
 
 
 class Proof(BaseModel):
@@ -80,7 +81,8 @@ class ChatView(ChatItem):
     """A chat with all that whoever takes it over needs to know.
 
     *expects* is what the bot waits for once it has the chat again; *requests* are those filed in it, and
-    those of the mailbox proved in it. *readers* have the chat open at this moment; *typing* is the visitor.
+    those of the mailbox proved in it. *readers* have the chat open at this moment; *typing* and
+    *visitor_here*, who has it open, are about the visitor.
     """
 
     proved: Proof | None
@@ -88,7 +90,9 @@ class ChatView(ChatItem):
     messages: list[ChatLine]
     requests: list[RequestCard]
     readers: list[str] = []
+    called: dict[str, str] = {}  # the display names of staff, by account
     typing: bool = False
+    visitor_here: bool = False
 
 
 class ChatOpening(BaseModel):
@@ -105,10 +109,14 @@ class Transfer(BaseModel):
 
 
 class Watch(BaseModel):
-    """What a page at the desk knows, by the number of the last change, and which *chat* it shows."""
+    """What a page at the desk knows, by the number of the last change, and which *chat* it shows.
+
+    While it is *idle*, whoever has it open may be gone: their log-in is not in use by it.
+    """
 
     since: int = Field(0, ge=0, lt=2**63)
     wait: float = Field(0, ge=0, le=60)
+    idle: bool = False
     chat: str | None = Field(None, pattern=r"^[0-9a-f]{32}$")
 
 

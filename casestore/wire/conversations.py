@@ -40,6 +40,19 @@ class Opened(BaseModel):
     signed_in: bool = False
 
 
+class Renewal(BaseModel):
+    """The token that a visitor has, and the message with which they have just been answered."""
+
+    token: str
+    client_id: str
+
+
+class Renewed(BaseModel):
+    """The token from now on, where it is another one."""
+
+    token: str | None
+
+
 class Button(BaseModel):
     """A button; *value* is opaque to the visitor, *payload* never leaves the case store."""
 
@@ -61,13 +74,15 @@ class NewMessage(BaseModel):
     expects: str | None = None
     request: str | None = None
     topic: str | None = None  # of an answer; counted, not kept with the message
+    beside_staff: bool = False  # said also while staff have the chat
 
 
 class ChatMessage(BaseModel):
-    """A message as the visitor gets it."""
+    """A message as the visitor gets it; *speaker* is what staff who wrote it are called, if they say so."""
 
     id: str
     sender: Sender
+    speaker: str | None = None
     text: str
     language: Language
     outcome: str | None
@@ -132,7 +147,7 @@ class Handoff(BaseModel):
     Attributes:
         waiting_since: `None` when staff came unasked.
         place: In the queue, 1 for who is next; `None` once staff have the chat.
-        staff: Who has it, or `None`.
+        staff: What who has it is called; `None` when they do not say so, or nobody has it.
         typing: Whether they are writing just now.
         opens_at: When somebody is at the desk again; `None` while somebody is, or has the chat.
 

@@ -20,7 +20,8 @@ class Measured(BaseModel):
     Attributes:
         containment: Of the chats that began, those that never came to a person.
         silence: Of the questions answered, those on which the policy is silent.
-        mistaken: Of the requests from chat and form, those withdrawn in half an hour or cancelled by staff.
+        mistaken: Of the requests from chat and form, those withdrawn in half an hour, or
+            of which staff say that they were none.
         verified: Of the same, those whose requester was proved.
         in_time: Of the requests that were due, those answered by then.
         claims: How often staff took a chat that waited; its median and ninth decile are in seconds.

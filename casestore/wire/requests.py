@@ -16,7 +16,7 @@ from pydantic import (
 
 from privacy.hygiene import MAX_CHARACTERS
 from privacy.language import Language
-from privacy.request import Channel, State
+from privacy.request import Cause, Channel, State
 from privacy.right import APPLY_FROM, Right
 from privacy.verification import Level, Method
 
@@ -120,6 +120,7 @@ class Transition(BaseModel):
     to: State
     reason: str = Field("", max_length=4000)
     method: Method | None = None  # how staff made sure who the requester is
+    cause: Cause | None = None  # why it is cancelled
     version: int | None = None  # of the request as the caller saw it
 
     @model_validator(mode="after")
@@ -134,6 +135,14 @@ class Transition(BaseModel):
             raise ValueError("a method of verification, and no verification")
         if self.method and not self.reason.strip():
             raise ValueError("a verification needs a reason")
+        return self
+
+    @model_validator(mode="after")
+    def _give_a_cause_with_a_cancellation(self) -> Self:
+        if self.cause and self.to is not State.CANCELLED:
+            raise ValueError("a cause of cancellation, and no cancellation")
+        if self.cause is Cause.OTHER and not self.reason.strip():
+            raise ValueError("another cause needs a reason")
         return self
 
 
@@ -230,6 +239,7 @@ class RequestFilter(BaseModel):
     due_before: Annotated[date, BeforeValidator(_day)] | None = None
     due: Due | None = None  # then the most urgent come first
     assignee: str | None = None
+    unassigned: bool = False
 
 
 class RequestSearch(RequestFilter):

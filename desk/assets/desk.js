@@ -1,6 +1,7 @@
 // Behaviour that every page of the desk shares. No words of any language stand here.
 
 import "./replies.js";
+import "./waiting.js";
 
 const csrf = () => document.querySelector('meta[name="csrf"]').content;
 
@@ -22,7 +23,9 @@ document.addEventListener("toast", ({ detail }) => toast(detail.value));
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (detail.xhr.responseText) toast(detail.xhr.responseText);
 });
-document.addEventListener("htmx:sendError", () => toast(document.getElementById("toasts").dataset.offline));
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (detail.requestConfig.verb !== "get") toast(document.getElementById("toasts").dataset.offline);
+});
 
 // Shortcuts: `data-shortcut="Alt+J"` on a link, a button or a field; the first one that is shown is used.
 

@@ -62,10 +62,13 @@ def test_the_classifier_learns_topics_from_the_metadata_and_is_the_same_after_lo
     TopicClassifier.create({}, storage, resource, None).train(data)
 
     loaded = TopicClassifier.load({}, storage, resource, None)
-    [read] = loaded.process([message("wie lange speichert ihr das")])
+    texts = ["wie lange speichert ihr das", "/affirm", "löscht mein konto", "wie lange speichert ihr das"]
+    read, payload, erasure, again = loaded.process([message(text) for text in texts])
 
     assert read.get("intent")["name"] == "ask_policy"
     assert read.get("reading")["candidates"][0][0] == "ask_policy/retention"
+    assert (payload.get("reading"), again.get("reading")) == (None, read.get("reading"))
+    assert erasure.get("reading")["rights"] == ["erasure"]
 
 
 def test_a_payload_is_not_read_as_words(message) -> None:

@@ -31,3 +31,23 @@ async def test_a_removed_conversation_leaves_no_bytes_behind(tmp_path) -> None:
             left += [n for n in (conversation, conversation[::-1]) if n.encode() in written]
 
     assert left == []
+
+
+async def test_conversations_in_which_nothing_happened_for_long_go_and_the_others_stay(tmp_path) -> None:
+    from rasa.shared.core.domain import Domain
+
+    from bot.tracker_store import PurgeableTrackerStore
+
+    file = tmp_path / "tracker.db"
+    store = PurgeableTrackerStore(Domain.empty(), host=f"sqlite:///{file}")
+    with store.session_scope() as session:
+        for conversation, times in (("silent", (1.0, 2.0)), ("alive", (1.0, 3.0))):
+            for moment in times:
+                event = {"type_name": "user", "timestamp": moment, "data": conversation}
+                session.add(store.SQLEvent(sender_id=conversation, **event))
+        session.commit()
+
+    await store.delete_before(3.0)
+
+    assert list(await store.keys()) == ["alive"]
+    assert b"silent" not in file.read_bytes()

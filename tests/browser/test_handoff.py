@@ -34,7 +34,7 @@ async def test_the_visitor_sees_the_queue_the_colleague_and_the_way_back(waiting
     await chat.page.screenshot(path=picture("waiting-de"))
 
     await act("claim")
-    await chat.page.get_by_text("demo ist im Chat.").first.wait_for()
+    await chat.page.get_by_text("Eine Kollegin oder ein Kollege ist im Chat.").first.wait_for()
     await act("notes", text="Ruft oft an")
     await act("messages", text="Guten Tag, womit kann ich helfen?")
     await chat.page.get_by_text("womit kann ich helfen?").wait_for()

@@ -20,6 +20,7 @@ from casestore.verification import directory
 from casestore.wire.staff import NewCustomer, NewStaff
 from privacy.language import Language
 from settings import PREFIX, Settings
+from settings.keys import ensure_keys
 from tests import postgres
 from tests.casestore.inbox import Inbox, MailBell
 from tests.casestore.receiver import Receiver
@@ -78,6 +79,7 @@ def region() -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database with the newest schema; "" for SQLite in the data folder."""
+    ensure_keys(tmp_path / "keys")  # before there is a database that wants the ones it was written with
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
         return ""
@@ -153,9 +155,9 @@ async def visitor(visit: Callable[..., Awaitable[Visitor]]) -> Visitor:
 def call(context: Context) -> Callable[..., Awaitable[str]]:
     """Makes an account by name and role; returns a token of theirs."""
 
-    async def call(name: str, role: str = "agent") -> str:
-        accounts = StaffAccounts(context)
-        await accounts.add(NewStaff(name=name, role=role, password="long enough"))  # type: ignore[arg-type]  # noqa: S106
+    async def call(name: str, role: str = "agent", display_name: str | None = None) -> str:
+        accounts, password = StaffAccounts(context), "long enough"
+        await accounts.add(NewStaff(name=name, role=role, password=password, display_name=display_name))  # type: ignore[arg-type]
         return await accounts.issue_token(name)
 
     return call

@@ -13,7 +13,7 @@ from answers.language import identify
 ROOT = Path(__file__).parents[2]
 WORDLESS = ("follow_ups.yml", "review.yml")  # hold names and versions only
 FILES = [
-    *(ROOT / "content" / name for name in ("chat.yml", "form.yml", "pages.yml")),
+    *(ROOT / "content" / name for name in ("chat.yml", "form.yml", "pages.yml", "redaction.yml")),
     *sorted((ROOT / "content" / "mail").glob("*.yml")),
     *sorted((ROOT / "content" / "desk").glob("*.yml")),
     *sorted(

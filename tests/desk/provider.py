@@ -26,6 +26,7 @@ class Provider:
         self.challenges: dict[str, str] = {}  # by code
         self.new_key = False
         self.asked: list[str] = []
+        self.exchanged: list[dict[str, str]] = []  # what came with each code
         self.lies: dict[str, Any] = {}  # path to what is answered there, changed
         self.claims: dict[
             str, Any
@@ -41,9 +42,16 @@ class Provider:
             storage.store_user(User(sub=name, claims=claims))
         if self.new_key:
             storage.jwk, self.new_key = jose.RSAKey.generate_key(is_private=True), False
+        if path == "/oauth2/token":
+            self.exchanged.append(flask.request.form.to_dict())
         if path == "/oauth2/token" and self.checks_proof and not self._is_proved():
             return flask.Response('{"error": "invalid_grant"}', 400, mimetype="application/json")
         return None
+
+    @property
+    def public_key(self) -> bytes:
+        """As anybody can fetch it, in PEM. Only while it answers a call."""
+        return bytes(flask.g.oidc_provider_mock_storage.jwk.as_pem(is_private=False))
 
     def _is_proved(self) -> bool:
         proof = hashlib.sha256(flask.request.form.get("code_verifier", "").encode()).digest()

@@ -221,3 +221,27 @@ async def test_an_empty_text_is_not_sent_and_said_so(weber, chat):
 
 async def test_a_chat_that_is_gone_is_a_page_that_says_so(weber):
     assert (await weber.open(f"/chats/{'0' * 32}")).status == 404
+
+
+async def test_an_open_page_of_a_chat_that_was_deleted_goes_to_the_list_and_says_so(weber, chat, running):
+    where = f"/chats/{chat.id}"
+    await weber.open(where)
+    await running.cases.forget(chat.id, chat.token)
+
+    part = await weber.open(f"{where}/talk?status=mine", **{"HX-Request": "true"})
+    acted = await weber.send(f"{where}/claim?status=mine")
+    page = await weber.open(acted.leads_to)
+
+    assert part.headers["HX-Redirect"] == acted.leads_to
+    assert EVIL not in part.text
+    assert "Dieser Chat wurde gelöscht" in page.text
+
+
+@pytest.mark.parametrize("listens", [True, False])
+async def test_whether_the_visitor_has_the_chat_open_is_said(weber, chat, running, listens):
+    if listens:
+        await running.cases.changes(chat.id, chat.token, "0", "", 0)
+
+    page = (await weber.open(f"/chats/{chat.id}")).text
+
+    assert ("hat den Chat gerade nicht offen" in page) != listens

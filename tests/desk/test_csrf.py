@@ -17,6 +17,9 @@ BODIES = [
     ),
     ("application/json", json.dumps({"text": "a"}).encode()),
     ("text/plain", b'{"text": "a"}'),
+    ("application/xml", b"<text>a</text>"),
+    ("application/octet-stream", b"text=a"),
+    ("", b"text=a"),
 ]
 
 

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from casestore.wire.conversations import NewMessage, Said
-from desk.charts import bars
+from desk.charts import bars, lines
 from desk.tables import table
 from privacy.language import Language
 
@@ -52,6 +52,20 @@ async def test_they_are_told_for_one_language(auditor):
     assert "100 % (1 of 1)" in english.text
 
 
+@pytest.mark.usefixtures("counted")
+async def test_each_language_has_a_line_of_its_own_with_its_name_and_rows_that_tell_the_same(auditor):
+    both, german = [await auditor.open(f"/numbers?language=en{of}") for of in ("", "&of=de")]
+
+    silence = both.text.split('aria-labelledby="chart-silence"')[1].split("</section>")[0]
+    assert (silence.count("<polyline"), silence.count("<circle"), silence.count("of-en")) == (2, 1, 1)
+    assert ">German</text>" in silence
+    assert ">English</text>" in silence
+    assert "Both languages: 50 % (1 of 2); German: 0 % (0 of 1); English: 100 % (1 of 1)" in silence
+    assert both.text.count('scope="rowgroup" rowspan="3"') == 13
+    assert "<polyline" not in german.text
+    assert "rowgroup" not in german.text
+
+
 async def test_with_nothing_counted_yet_the_page_says_so(auditor):
     seen = await auditor.open("/numbers?language=en&of=fr")
 
@@ -75,6 +89,15 @@ def test_the_highest_bar_is_as_high_as_the_drawing_and_what_was_not_measured_has
     assert [bar.height for bar in drawn] == [None, 0.0, 44.0, 88.0]
     assert bars([0.5], full=1.0)[0].height == 44.0
     assert [bar.height for bar in bars([0, 0])] == [0, 0]
+
+
+def test_a_line_breaks_where_nothing_was_measured_and_labels_do_not_cover_each_other():
+    english, german = lines({"de": [0.5, None, 0.1], "en": [None, None, 0.12], "fr": [None] * 3}, full=1.0)
+
+    assert (english.name, german.name) == ("en", "de")
+    assert [[point.number for point in piece] for piece in german.pieces] == [[0], [2]]
+    assert german.pieces[0][0].y == bars([0.5], full=1.0)[0].y
+    assert german.label_y - english.label_y >= 12
 
 
 def test_no_cell_of_a_table_is_a_formula():

@@ -1,5 +1,7 @@
 """Staff log in with the accounts of the controller's OpenID provider; only what it really says counts."""
 
+import hashlib
+import hmac
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -7,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
+from authlib import jose
 
 from auskunft import store
 from tests.desk import provider as providers
@@ -178,6 +181,15 @@ async def test_a_way_back_is_gone_once(petra):
         {"iat": 4_100_000_000},
         {"nonce": "of another log-in"},
         {"sub": None},
+        {"nbf": 4_100_000_000},
+        {"at_hash": "of another access token"},
+        {"iss": None},
+        {"aud": None},
+        {"aud": []},
+        {"exp": None},
+        {"iat": None},
+        {"nonce": None},
+        {"exp": "tomorrow"},
     ],
     ids=str,
 )
@@ -212,14 +224,72 @@ async def test_an_id_token_that_was_changed_is_refused(petra, provider):
     assert FAILED in (await log_in(petra, "2")).text
 
 
-async def test_an_id_token_without_a_signature_is_refused(petra, provider):
+@pytest.mark.parametrize("algorithm", ["none", "None", "NONE", ""])
+async def test_an_id_token_without_a_signature_is_refused(petra, provider, algorithm):
     def unsigned(said):
         _, payload, _ = said["id_token"].split(".")
-        return {**said, "id_token": f"eyJhbGciOiJub25lIn0.{payload}."}  # {"alg":"none"}
+        return {**said, "id_token": f"{_encoded({'alg': algorithm})}.{payload}."}
 
     provider.lies["/oauth2/token"] = unsigned
 
     assert FAILED in (await log_in(petra)).text
+
+
+@pytest.mark.parametrize("secret", ["the public key", "the client's secret"])
+async def test_an_id_token_signed_with_what_others_know_is_refused(petra, provider, secret):
+    """A symmetric signature with the public key (RFC 8725, 2.1), or with what the provider only shares."""
+
+    def signed(said):
+        _, payload, _ = said["id_token"].split(".")
+        key = provider.public_key if secret == "the public key" else b"a secret with : and /"  # noqa: S105
+        told = f"{_encoded({'alg': 'HS256'})}.{payload}".encode()
+        signature = urlsafe_b64encode(hmac.digest(key, told, "sha256")).rstrip(b"=")
+        return {**said, "id_token": (told + b"." + signature).decode()}
+
+    provider.lies["/oauth2/token"] = signed
+
+    assert FAILED in (await log_in(petra)).text
+    assert petra.cookie == ""
+
+
+async def test_an_id_token_with_a_key_of_its_own_is_refused(petra, provider):
+    def signed(said):
+        _, payload, _ = said["id_token"].split(".")
+        own = jose.RSAKey.generate_key(is_private=True)
+        header = {"alg": "RS256", "jwk": own.as_dict(is_private=False)}
+        claims = json.loads(urlsafe_b64decode(payload + "=="))
+        return {**said, "id_token": jose.jwt.encode(header, claims, own).decode()}
+
+    provider.lies["/oauth2/token"] = signed
+
+    assert FAILED in (await log_in(petra)).text
+
+
+async def test_a_code_is_taken_once_by_the_provider_and_once_by_us(petra, provider):
+    back = await at_provider(await to_provider(petra))
+    kept = {morsel.key: morsel.value for morsel in petra.client.session.cookie_jar}
+    await petra.open(back)
+    petra.client.session.cookie_jar.clear()
+    petra.client.session.cookie_jar.update_cookies(kept, petra.client.make_url("/"))  # as a thief would
+
+    again = await petra.open(back)
+
+    assert FAILED in again.text
+    assert provider.asked.count("/oauth2/token") == 2
+
+
+async def test_the_provider_hears_the_proof_and_the_same_address_when_the_code_is_taken(petra, provider):
+    query = parse_qs(urlsplit(address := await to_provider(petra)).query)
+    await petra.open(await at_provider(address))
+
+    [sent] = provider.exchanged
+    proof = urlsafe_b64encode(hashlib.sha256(sent["code_verifier"].encode()).digest()).rstrip(b"=").decode()
+    assert [proof] == query["code_challenge"]
+    assert [sent["redirect_uri"]] == query["redirect_uri"]
+
+
+def _encoded(header):
+    return urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
 
 
 async def test_a_provider_that_names_another_issuer_is_not_ours(petra, provider):

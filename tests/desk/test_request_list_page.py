@@ -87,6 +87,42 @@ async def test_filters_fit_together_and_stand_in_the_address(lena, filed, listed
     assert (await lena.open("/requests?state=gone")).status == 422
 
 
+async def test_whose_requests_are_is_a_filter_that_fits_with_the_others(
+    lena, hire, running, token, filed, listed
+):
+    await hire("agent")
+    late, mine, theirs, nobodys = [await filed(days=days) for days in (50, 3, 2, 1)]
+    for reference, name in ((late, "agent"), (mine, "lead"), (theirs, "agent")):
+        await running.cases.act(reference, Assignment(assignee=name), token)
+
+    assert await listed("assignee=%3Ame") == [mine]
+    assert await listed("assignee=%3Anobody") == [nobodys]
+    assert await listed("assignee=agent") == [theirs, late]
+    assert await listed("view=unverified&assignee=agent") == [late, theirs]
+    assert await listed("view=overdue&assignee=agent") == [late]
+    assert await listed("view=overdue&assignee=%3Anobody") == []
+    assert await listed("view=mine&assignee=agent") == [mine]
+    assert await listed("assignee=agent&right=erasure") == []
+    seen = await lena.open("/requests?view=soon&assignee=%3Anobody")
+    assert '<option value=":nobody" selected>' in seen.text
+    assert "/requests?view=overdue&amp;assignee=%3Anobody" in seen.text
+    assert nobodys not in (await lena.open("/requests/export.csv?assignee=agent")).text
+    assert '<option value="gone" selected>gone</option>' in (await lena.open("/requests?assignee=gone")).text
+
+
+async def test_what_nobody_has_is_assigned_from_its_list_which_is_shown_again(lena, filed):
+    first, second = await filed(), await filed()
+    here = "/requests?view=all&assignee=%3Anobody"
+    chosen = CHOICE.findall((await lena.open(here)).text)
+    form = [("csrf", lena.csrf), ("key", "k1"), ("back", here), ("to", "me"), ("request", chosen[0])]
+
+    done = await lena.call("POST", "/requests/assignment", data=form, headers=lena.from_here())
+    after = await lena.open(done.leads_to)
+
+    assert second not in (left := REFERENCE.findall(after.text))
+    assert left == [first]
+
+
 async def test_pages_of_the_urgent_follow_one_another_without_gap_or_repetition(lena, filed):
     references = [await filed(days=days // 2) for days in range(52, 0, -1)]
 

@@ -145,6 +145,17 @@ async def test_a_text_for_a_step_that_is_no_longer_possible_is_shown_to_be_kept(
     assert "Dieser Schritt ist nicht mehr möglich. Ihr Text: Sehr viele Akten." in words_of(late)
 
 
+async def test_a_cancellation_wants_a_cause_that_stands_in_the_history(paula, page):
+    path, seen = await page()
+
+    without = await paula.send(f"{path}/transitions", **form_of(seen), to="cancelled", reason="Hat gegrüßt.")
+    cancelled = await step(paula, path, "transitions", to="cancelled", cause="not_a_request")
+
+    assert without.status == 422
+    assert "Hat gegrüßt.</textarea>" in without.text
+    assert "Abgebrochen: War kein Antrag" in cancelled
+
+
 async def test_a_form_that_is_sent_twice_acts_once(paula, page):
     path, seen = await page()
 

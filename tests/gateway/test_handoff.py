@@ -13,7 +13,7 @@ from tests.gateway.visitor import problem_of
 @pytest.fixture
 async def weber(running):
     """The token of a colleague of that name."""
-    new = NewStaff(name="weber", role="agent", password="long enough")  # noqa: S106
+    new = NewStaff(name="weber", display_name="Frau Weber", role="agent", password="long enough")  # noqa: S106
     await store.add_staff(running.settings, new)
     return await store.staff_token(running.settings, "weber")
 
@@ -59,7 +59,7 @@ async def test_the_state_follows_the_chat_to_a_person_and_back(running, visitor,
     at_once = {"waiting_since": since, "typing": False, "opens_at": None}
     assert waiting["handoff"] == {**at_once, "place": 1, "staff": None}
     assert (taken["status"], taken["expects"]) == ("open", None)
-    assert taken["handoff"] == {**at_once, "place": None, "staff": "weber"}
+    assert taken["handoff"] == {**at_once, "place": None, "staff": "Frau Weber"}
     assert (back["status"], back["expects"], back["handoff"]) == ("bot", "email", None)
 
 
@@ -154,7 +154,13 @@ async def test_what_staff_do_is_told_in_the_language_of_the_chat(open_chat, staf
     told = (await visitor.history())[1:]
 
     assert {message["language"] for message in told} == {language}
-    assert told[0]["text"] == {"de": "weber ist jetzt im Chat.", "en": "weber has joined the chat."}[language]
+    assert (
+        told[0]["text"]
+        == {
+            "de": "Frau Weber ist jetzt im Chat.",
+            "en": "Frau Weber has joined the chat.",
+        }[language]
+    )
     assert len({message["text"] for message in told}) == 3
 
 

@@ -1,5 +1,6 @@
 """A visitor's side of a conversation, and how an error looks to it."""
 
+from http import HTTPStatus
 from itertools import count
 from typing import Any
 
@@ -27,7 +28,10 @@ class Visitor:
 
     async def post(self, **body: Any) -> ClientResponse:
         """Post a message; without a `client_id` it is a new one."""
-        return await self.call("POST", "/messages", json={"client_id": f"c{next(self._numbers)}", **body})
+        response = await self.call("POST", "/messages", json={"client_id": f"c{next(self._numbers)}", **body})
+        if response.status == HTTPStatus.OK:
+            self.token = (await response.json()).get("token", self.token)
+        return response
 
     async def says(self, text: str) -> list[dict[str, Any]]:
         """Say *text*; return the replies."""

@@ -47,7 +47,8 @@ class Chat:
         body = {**what, "client_id": client_id or str(uuid.uuid4())}
         async with self.call("POST", "/messages", json=body) as response:
             assert response.status == 200, await response.text()
-            self.last = (await response.json())["messages"]
+            answer = await response.json()
+        self.last, self.token = answer["messages"], answer.get("token", self.token)
         return self.last
 
     def call(self, method: str, path: str = "", **options: Any) -> Any:

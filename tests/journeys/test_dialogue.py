@@ -203,3 +203,21 @@ async def test_an_intake_goes_on_after_the_connection_was_lost(system, visitor, 
         await chat.prove(system, ERIKA)
 
     assert (await stored(reference))["state"] == "verified"
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "words"),
+    [
+        ("de", "Ich möchte Auskunft über meine Daten.", "Wie bitte?"),
+        ("en", "I want access to my data.", "Pardon?"),
+    ],
+)
+async def test_a_question_that_was_not_caught_is_asked_again_and_nothing_else(visitor, language, wish, words):
+    chat = await Chat.open(visitor, language)
+    await chat.say(wish)
+    asked = chat.last[-1]["text"]
+
+    for _ in range(2):
+        await chat.say(words)
+
+        assert [message["text"] for message in chat.last] == [asked]

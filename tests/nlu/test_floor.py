@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from answers.answer import Answer, Answers
+from answers.reader import Heard
+from answers.segments import sentences
 from auskunft.understanding import load_reader
 from privacy.language import Language
 from settings import content_folder
@@ -53,6 +55,14 @@ def test_every_right_in_a_message_is_found(reader, name, floor, language: Langua
     exact = [sorted(reader.read(m["text"], language).rights) == sorted(m["rights"]) for m in messages]
 
     assert _share(exact) >= floor
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_letter_read_with_its_sentences_is_read_as_each_alone(reader, language: Language) -> None:
+    letters = [message["text"] for message in _messages(f"letters.{language}.jsonl")]
+    heard = [Heard(part, language) for text in letters for part in (text, *sentences(text))]
+
+    assert reader.read_all(heard) == [reader.read(text, language) for text, _, _ in heard]
 
 
 def _messages(name: str) -> list[dict]:

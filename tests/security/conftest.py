@@ -3,6 +3,10 @@
 import aiohttp
 import pytest
 
+from auskunft import store as accounts
+from casestore.wire.staff import NewStaff
+from desk.app import create_app as create_desk
+from doors.patience import Patience
 from gateway.app import create_app
 from tests.actions.acting import acting
 from tests.casestore.conftest import (
@@ -23,6 +27,8 @@ from tests.casestore.conftest import (
     visit,
     visitor,
 )
+from tests.desk.browser import PASSWORD
+from tests.doors.opened import opened
 from tests.gateway.visitor import ROOT, Visitor
 
 __all__ = [
@@ -77,3 +83,42 @@ def open_chat(gateway):
         return Visitor(gateway, await response.json())
 
     return open_chat
+
+
+@pytest.fixture
+def patience():
+    return Patience()
+
+
+@pytest.fixture
+async def door(running, patience):
+    """The gateway's port, opened as its process opens it."""
+    async with opened(create_app(running.settings, patience), running.settings) as port:
+        yield port
+
+
+@pytest.fixture
+async def desk_door(running, patience):
+    """The desk's."""
+    async with opened(create_desk(running.settings, patience), running.settings) as port:
+        yield port
+
+
+@pytest.fixture
+async def chat(running):
+    """A conversation, with its token."""
+    return await running.cases.open_conversation("de")
+
+
+@pytest.fixture
+async def hired(running):
+    """Name and password of a member of staff."""
+    await accounts.add_staff(running.settings, NewStaff(name="weber", role="agent", password=PASSWORD))
+    return "weber", PASSWORD
+
+
+@pytest.fixture
+async def outside(system):
+    """Who has the address of the running system's gateway, and no more."""
+    async with aiohttp.ClientSession(system.gateway) as session:
+        yield session

@@ -6,10 +6,11 @@ import subprocess
 import sys
 
 import pytest
+from pydantic import ValidationError
 
 from casestore.storage.encryption import Vault
 from settings import Settings
-from settings.keys import ensure_keys
+from settings.keys import ensure_keys, replace_key
 
 NAMES = {
     "auskunft_service_token",
@@ -121,3 +122,62 @@ def test_processes_that_start_at_once_agree(tmp_path):
     for process in processes:
         process.communicate()
     assert [process.returncode for process in processes] == [0] * len(processes)
+
+
+@pytest.mark.parametrize("right", [0o640, 0o604, 0o660])
+def test_a_key_that_others_can_read_is_refused_and_named(tmp_path, right):
+    ensure_keys(tmp_path / "keys")
+    key = tmp_path / "keys" / "auskunft_data_key"
+    key.chmod(right)
+
+    with pytest.raises(PermissionError, match=f"chmod 600 {key}"):
+        ensure_keys(tmp_path / "keys")
+
+
+def test_a_secret_that_the_operator_laid_among_the_keys_is_guarded_like_them(tmp_path):
+    ensure_keys(tmp_path / "keys")
+    secret = tmp_path / "keys" / "auskunft_smtp_password"
+    secret.write_text("hush")
+    secret.chmod(0o644)
+
+    with pytest.raises(PermissionError, match=str(secret)):
+        ensure_keys(tmp_path / "keys")
+
+
+def test_a_folder_of_keys_that_others_can_change_is_refused(tmp_path):
+    ensure_keys(tmp_path / "keys")
+    (tmp_path / "keys").chmod(0o770)
+
+    with pytest.raises(PermissionError, match="chmod 700"):
+        ensure_keys(tmp_path / "keys")
+
+
+@pytest.mark.parametrize("lost", ["data_key", "index_key", "audit_key"])
+def test_a_lost_key_is_not_quietly_replaced_where_a_database_was_written_with_it(tmp_path, lost):
+    ensure_keys(tmp_path / "keys")
+    (tmp_path / "casestore.db").touch()
+    (tmp_path / "keys" / f"auskunft_{lost}").unlink()
+
+    with pytest.raises(FileNotFoundError, match="put it back"):
+        ensure_keys(tmp_path / "keys")
+
+    assert not (tmp_path / "keys" / f"auskunft_{lost}").exists()
+
+
+def test_a_key_is_replaced_in_one_step_and_stays_private(tmp_path):
+    ensure_keys(tmp_path)
+    key = tmp_path / "auskunft_rasa_token"
+
+    replace_key(key, "another secret")
+
+    assert (key.read_text(), mode(key)) == ("another secret", 0o600)
+    assert {path.name for path in tmp_path.iterdir()} == NAMES
+
+
+@pytest.mark.parametrize("name", ["index_key", "audit_key"])
+def test_nothing_starts_while_the_change_of_a_key_is_not_finished(tmp_path, name):
+    ensure_keys(tmp_path / "keys")
+    (tmp_path / "keys" / f"auskunft_{name}").write_text("the newer one,the older one")
+
+    with pytest.raises(ValidationError, match=f"auskunft keys rotate {name}"):
+        Settings.load(data=tmp_path)

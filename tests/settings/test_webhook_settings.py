@@ -32,7 +32,9 @@ def test_the_key_is_what_the_secret_says_in_base_64(tmp_path, monkeypatch, size)
 
 def test_the_secret_may_lie_among_the_keys(tmp_path):
     Settings.load(data=tmp_path)
-    (tmp_path / "keys" / "auskunft_webhook_secret").write_text(f"{secret_of(32)}\n")
+    secret = tmp_path / "keys" / "auskunft_webhook_secret"
+    secret.write_text(f"{secret_of(32)}\n")
+    secret.chmod(0o600)
 
     assert Settings.load(data=tmp_path, webhook_url=URL).webhook_key == bytes(range(32))
 

@@ -66,6 +66,7 @@ export class Conversation {
     public open = false,
   ) {
     this.view = fresh(language);
+    gateway.renewed = (chat, token, saying) => this.renewed(chat, token, saying);
     addEventListener("pagehide", this.keepAll);
   }
 
@@ -184,7 +185,8 @@ export class Conversation {
 
   private async send(said: Outgoing): Promise<void> {
     const chat = this.chat ?? (await this.opened());
-    const { messages } = await this.gateway.say(chat, said);
+    const { messages, token } = await this.gateway.say(chat, said);
+    if (token) this.renew(chat, { ...chat, token, renewals: (chat.renewals ?? 0) + 1 });
     this.show({ connected: true, problem: null });
     messages.forEach((message) => this.take(message));
     if (!this.view.messages.some(({ client_id }) => client_id === said.client_id)) await this.catchUp(chat);
@@ -198,6 +200,22 @@ export class Conversation {
     this.tabs.tell();
     this.follow(this.chat);
     return this.chat;
+  }
+
+  /** A code was accepted: the chat's other tabs are told what opens it from now on. */
+  private renew(chat: Credentials, renewed: Credentials): void {
+    if ((renewed.renewals ?? 0) <= (chat.renewals ?? 0)) return;
+    Object.assign(chat, renewed);
+    this.keepAll();
+    this.tabs.tell();
+  }
+
+  /** Whether *token* was replaced, by an answer that is under way or by one that another tab got. */
+  private async renewed(chat: Credentials, token: string, saying: boolean): Promise<boolean> {
+    if (!saying) await this.outbox.idle;
+    const shared = chat.token === token ? await this.tabs.ask() : null;
+    if (shared?.chat.id === chat.id) this.renew(chat, shared.chat);
+    return chat.token !== token;
   }
 
   private async resume(chat: Credentials): Promise<void> {
@@ -247,7 +265,9 @@ export class Conversation {
 
   private told({ chat, language }: Shared): void {
     if (!this.chat) void this.resume(chat);
-    if (this.chat?.id === chat.id) this.show({ language });
+    if (this.chat?.id !== chat.id) return;
+    this.renew(this.chat, chat);
+    this.show({ language });
   }
 
   private refused(said: Outgoing, problem: Problem): void {

@@ -31,6 +31,9 @@ const UNKEPT = { credentials: "omit", cache: "no-store" } as const;
 const PATIENCE = 25_000; // milliseconds for one call; a turn takes at most 15 s
 
 export class Gateway {
+  /** Whether a chat that refuses *token* has another one by now; *saying*: the call is a message's own. */
+  renewed: (chat: Credentials, token: string, saying: boolean) => Promise<boolean> = async () => false;
+
   constructor(
     /** Ends with a slash. */
     readonly base: string,
@@ -45,10 +48,11 @@ export class Gateway {
     return this.call("POST", "conversations", { language, body });
   }
 
-  say(chat: Credentials, said: Outgoing): Promise<{ messages: Message[] }> {
+  /** The answer has a *token* when the one that was sent is worth nothing from now on. */
+  say(chat: Credentials, said: Outgoing): Promise<{ messages: Message[]; token?: string }> {
     const { client_id, text, button } = said;
     const body = button ? { client_id, button } : { client_id, text };
-    return this.call("POST", `conversations/${chat.id}/messages`, { chat, body });
+    return this.call("POST", `conversations/${chat.id}/messages`, { chat, body, saying: true });
   }
 
   /** The visitor is writing. */
@@ -70,26 +74,38 @@ export class Gateway {
 
   /** Server-sent events after a message; the caller ends them by *signal*. */
   async events(chat: Credentials, after: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const headers = { Accept: "text/event-stream", Authorization: `Bearer ${chat.token}`, "Last-Event-ID": `${after}` };
-    const response = await this.fetch(`conversations/${chat.id}/events`, { headers, signal });
+    const headers = { Accept: "text/event-stream", "Last-Event-ID": `${after}` };
+    const response = await this.opening(chat, `conversations/${chat.id}/events`, () => ({ headers, signal }));
     return response.body!;
   }
 
   private async call<T>(
     method: string,
     path: string,
-    what: { chat?: Credentials; language?: Language; body?: object },
+    what: { chat?: Credentials; language?: Language; body?: object; saying?: boolean },
   ): Promise<T> {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (what.language) headers["Accept-Language"] = what.language;
-    if (what.chat) headers["Authorization"] = `Bearer ${what.chat.token}`;
     if (what.body) headers["Content-Type"] = "application/json";
     const body = what.body ? JSON.stringify(what.body) : null;
-    const response = await this.fetch(path, { method, headers, body, signal: AbortSignal.timeout(PATIENCE) });
+    const init = () => ({ method, headers, body, signal: AbortSignal.timeout(PATIENCE) });
+    const response = await (what.chat ? this.opening(what.chat, path, init, what.saying) : this.fetch(path, init()));
     try {
       return (await response.json()) as T;
     } catch {
       throw new Unreachable();
+    }
+  }
+
+  /** Calls with the chat's token; again when it was refused and is another one by now. */
+  private async opening(chat: Credentials, path: string, init: () => RequestInit, saying = false): Promise<Response> {
+    const { token } = chat;
+    const { headers, ...rest } = init();
+    try {
+      return await this.fetch(path, { ...rest, headers: { ...headers, Authorization: `Bearer ${token}` } });
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 401 && (await this.renewed(chat, token, saying)))) throw error;
+      return this.opening(chat, path, init, saying);
     }
   }
 

@@ -37,8 +37,15 @@ export class Outbox {
     return all;
   }
 
-  async flush(): Promise<void> {
-    if (this.busy) return;
+  /** Resolves when no call is under way, at once when there is none. */
+  idle: Promise<void> = Promise.resolve();
+
+  flush(): Promise<void> {
+    if (!this.busy) this.idle = this.all();
+    return this.idle;
+  }
+
+  private async all(): Promise<void> {
     this.busy = true;
     for (let attempt = 0; this.unsent[0]; ) attempt = (await this.sent(this.unsent[0], attempt)) ? 0 : attempt + 1;
     this.busy = false;

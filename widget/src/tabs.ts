@@ -14,6 +14,7 @@ type Word = { ask: true } | { forgotten: string } | Shared;
 
 export class Tabs {
   private channel: BroadcastChannel | null = new BroadcastChannel(NAME);
+  private asking: Promise<Shared | null> | null = null;
   private answer: ((shared: Shared | null) => void) | null = null;
 
   constructor(
@@ -26,6 +27,10 @@ export class Tabs {
 
   /** The chat of another tab; null when none has one. */
   ask(): Promise<Shared | null> {
+    return (this.asking ??= this.askOnce().finally(() => (this.asking = null)));
+  }
+
+  private askOnce(): Promise<Shared | null> {
     return new Promise((resolve) => {
       this.answer = (shared) => {
         this.answer = null;

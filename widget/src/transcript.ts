@@ -19,7 +19,7 @@ export function download(name: string, text: string): void {
 
 function entry(language: Language, message: Message): string {
   const when = message.created_at && `, ${moment(language, message.created_at)}`;
-  const lines = [`${say(language, message.sender)}${when}:`, message.text];
+  const lines = [`${message.speaker ?? say(language, message.sender)}${when}:`, message.text];
   for (const cited of message.citations) lines.push(quotation(language, cited));
   for (const { article, note } of message.law) lines.push(`${say(language, "law", { article })}: ${note}`);
   if (message.request) lines.push(`${say(language, "reference")}: ${message.request.reference}`);

@@ -23,6 +23,8 @@ export interface Message {
   /** Counts from 1 in each conversation. */
   id: string;
   sender: "visitor" | "bot" | "staff" | "system";
+  /** What the member of staff who wrote it is called, if they say so. */
+  speaker?: string | null;
   text: string;
   language: Language;
   outcome: string | null;
@@ -46,6 +48,8 @@ export interface Standing {
 export interface Credentials {
   id: string;
   token: string;
+  /** How often the token was another one before; none when missing. */
+  renewals?: number;
 }
 
 /** What is shown before anything is said. */

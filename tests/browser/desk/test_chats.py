@@ -22,7 +22,7 @@ async def visitor(visit) -> Window:
 
 @pytest.fixture
 async def colleagues(log_in) -> tuple[Window, Window]:
-    return await log_in("weber"), await log_in("krause")
+    return await log_in("weber", called="Frau Weber"), await log_in("krause")
 
 
 async def opened(desk: Window) -> Any:
@@ -47,12 +47,12 @@ async def test_a_visitor_and_two_colleagues(visit, colleagues, picture) -> None:
     # one takes it, and the other sees who
     await weber.get_by_role("button", name="Chat übernehmen").click()
     await weber.wait_for_url("**status=mine*")
-    await krause.get_by_text("weber hat diesen Chat").first.wait_for()
-    await chat.page.get_by_text("weber ist im Chat.").first.wait_for()
+    await krause.get_by_text("weber (Frau Weber) hat diesen Chat").first.wait_for()
+    await chat.page.get_by_text("Frau Weber ist im Chat.").first.wait_for()
 
     # both directions, live; typing is seen
     await weber.get_by_label("Text").press_sequentially("Guten Tag.")
-    await chat.page.get_by_text("weber schreibt").wait_for()
+    await chat.page.get_by_text("Frau Weber schreibt").wait_for()
     await weber.keyboard.press("Enter")
     await chat.page.get_by_text("Guten Tag.", exact=True).wait_for()
     await chat.field.press_sequentially("Hallo Frau Weber!")
@@ -98,6 +98,6 @@ async def test_who_presses_a_moment_too_late_is_told_who_was_faster(colleagues) 
     await krause.get_by_role("button", name="Chat übernehmen").click()
 
     await krause.locator("#toasts", has_text="weber hat diesen Chat.").wait_for()
-    await krause.locator(".talk-head", has_text="weber hat diesen Chat").wait_for()
+    await krause.locator(".talk-head", has_text="weber (Frau Weber) hat diesen Chat").wait_for()
     await weber.get_by_role("button", name="Chat beenden").click()
     await weber.locator(".talk-head", has_text="Beendet von weber").wait_for()

@@ -1,5 +1,6 @@
 """No chat is left lying: who waits long raises an alarm, and whose colleague has gone waits again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,8 +89,12 @@ async def test_the_alarm_is_mailed_once_and_names_nobody(visitor, clock, look, i
     mail = await inbox.next()
     assert mail["To"] == "team@example.com"
     text = mail.get_body(("plain",)).get_content()
-    assert f"https://desk.example.com/chats/{visitor.chat.id}" in text
+    assert text.count(f"https://desk.example.com/chats/{visitor.chat.id}") == 2
     assert "Erika" not in text
+    assert re.search("niemand hat den Chat übernommen.*nobody has taken the chat", text, re.DOTALL)
+    assert mail["Subject"].startswith("Im Chat wartet jemand seit 5 Minuten / Somebody has been waiting")
+    html = mail.get_body(("html",)).get_content()
+    assert re.search('<div lang="de".*niemand hat.*<div lang="en".*nobody has', html, re.DOTALL)
     await context.mail_waits.until_idle()
     assert inbox.arrived.empty()
 
@@ -132,7 +137,7 @@ async def test_whose_colleague_left_waits_again_in_the_old_place_and_is_told(
     assert (state.status, state.handoff.place) == ("waiting", 1)
     assert (item.waiting_since, item.reason, item.assignee) == (since, "legal_threat", None)
     told = (await visitor.reads())[-1]
-    assert (told.sender, "someone-agent" in told.text) == ("system", True)
+    assert (told.sender, "nicht mehr am Platz" in told.text, "agent" in told.text) == ("system", True, False)
 
 
 @pytest.mark.parametrize("does", ["watches", "speaks"])
@@ -157,7 +162,7 @@ async def test_who_was_given_a_chat_has_time_to_come(visitor, clock, look, store
     await store.act_on_chat(visitor.chat.id, "transfer", anna, Transfer(to="someone-lead"))
     clock.forward(minutes=9)
     await look()
-    assert (await visitor.stands()).handoff.staff == "someone-lead"
+    assert (await store.open_chat(visitor.chat.id, anna)).assignee == "someone-lead"
 
     clock.forward(minutes=1)
     await look()

@@ -38,8 +38,9 @@ async def test_the_visitor_hears_who_came_and_the_bot_waits_for_nothing(store, w
 
     state, (*_, joined) = await waiting.stands(), await waiting.reads()
     assert (state.status, state.expects) == ("open", None)
-    assert (state.handoff.place, state.handoff.staff) == (None, "anna")
-    assert (joined.sender, joined.text, joined.expects) == ("system", "anna ist jetzt im Chat.", None)
+    assert (state.handoff.place, state.handoff.staff) == (None, None)
+    text = "Eine Kollegin oder ein Kollege ist jetzt im Chat."
+    assert (joined.sender, joined.text, joined.expects) == ("system", text, None)
 
 
 async def test_claiming_what_one_has_changes_nothing(store, waiting, anna):

@@ -16,12 +16,12 @@ async def held(store, visitor, anna):
 
 
 async def test_a_chat_is_passed_on_and_the_visitor_hears_to_whom(store, held, anna, call):
-    ben = await call("ben")
+    ben = await call("ben", display_name="Herr Böhm")
 
     view = await store.act_on_chat(held.chat.id, "transfer", anna, Transfer(to="ben"))
 
     assert (view.status, view.assignee) == ("open", "ben")
-    assert (await held.reads())[-1].text == "ben übernimmt diesen Chat."
+    assert (await held.reads())[-1].text == "Herr Böhm übernimmt diesen Chat."
     await store.act_on_chat(held.chat.id, "messages", ben, Remark(text="Guten Tag."))
     with pytest.raises(TakenError):
         await store.act_on_chat(held.chat.id, "messages", anna, Remark(text="Noch etwas."))
@@ -44,7 +44,7 @@ async def test_nobody_gets_a_chat_who_cannot_work_on_it(store, held, anna, call,
     with pytest.raises(UnfitError):
         await store.act_on_chat(held.chat.id, "transfer", anna, Transfer(to=to))
 
-    assert (await held.stands()).handoff.staff == "anna"
+    assert (await store.open_chat(held.chat.id, anna)).assignee == "anna"
 
 
 async def test_a_chat_that_nobody_has_is_claimed_and_not_passed_on(store, visitor, anna):

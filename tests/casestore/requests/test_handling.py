@@ -129,6 +129,26 @@ async def test_the_end_of_a_request_is_mailed(store, privacy, request_, inbox, t
     assert words in (await inbox.next())["Subject"]
 
 
+@pytest.mark.parametrize(
+    ("cause", "subject", "words"),
+    [
+        ("withdrawn", "withdrawn", "has been withdrawn"),
+        ("duplicate", "closed", "We have it already"),
+        ("not_a_request", "closed", "by mistake"),
+    ],
+)
+async def test_nobody_is_told_that_they_withdrew_when_staff_cancel_for_another_cause(
+    store, privacy, request_, inbox, cause, subject, words
+):
+    why = Transition(to=State.CANCELLED, cause=cause, reason="For us only.")
+    await store.act(request_.reference, why, privacy)
+
+    mail = await inbox.next()
+    assert subject in mail["Subject"]
+    assert words in plain_text_of(mail)
+    assert "For us only." not in plain_text_of(mail)
+
+
 async def test_an_extension_takes_two_further_months_and_tells_why(store, privacy, request_, inbox):
     extended = await store.act(request_.reference, Extension(reason="Very many records."), privacy)
 

@@ -56,6 +56,34 @@ async def test_what_is_open_comes_by_urgency_and_what_is_paused_is_not_lost(
     assert await listed(store, due="open", state="cancelled") == []
 
 
+@pytest.mark.parametrize("whose", [{"assignee": "someone-lead"}, {"unassigned": "true"}])
+async def test_what_is_of_one_comes_in_its_order_page_by_page(store, lead, recorded, monkeypatch, whose):
+    oldest, older, newer, newest = [await recorded(days) for days in (50, 20, 10, 0)]
+    if "assignee" in whose:
+        for reference in (oldest, older, newer, newest):
+            await store.act(reference, Assignment(assignee="someone-lead"), lead)
+    else:
+        await store.act(await recorded(30), Assignment(assignee="someone-lead"), lead)
+    for reference in (older, newest):
+        await store.act(reference, Transition(to="in_progress"), lead)
+    monkeypatch.setattr(register, "PAGE", 1)
+
+    async def in_order(**query):
+        found, cursor = [], {}
+        while cursor is not None:
+            page = await store.requests({**whose, **query, **cursor})
+            found += [item.reference for item in page.items]
+            cursor = {"cursor": page.next} if page.next else None
+        return found
+
+    assert await in_order(due="open") == [oldest, older, newer, newest]
+    assert await in_order(due="overdue") == [oldest]
+    assert await in_order(due="open", state="in_progress") == [older, newest]
+    assert await in_order(state="in_progress") == [newest, older]
+    assert await in_order() == [newest, newer, older, oldest]
+    assert await in_order(state="completed") == []
+
+
 async def test_counts_are_those_of_the_lists_and_end_at_a_bound(store, lead, recorded, monkeypatch):
     late, _, new = [await recorded(days) for days in (50, 27, 0)]
     await store.act(new, Assignment(assignee="someone-lead"), lead)
@@ -64,6 +92,10 @@ async def test_counts_are_those_of_the_lists_and_end_at_a_bound(store, lead, rec
         ({"due": "overdue"}, 1),
         ({"due": "soon"}, 2),
         ({"assignee": "someone-lead"}, 1),
+        ({"unassigned": "true"}, 2),
+        ({"unassigned": "true", "due": "overdue"}, 1),
+        ({"assignee": "someone-lead", "due": "overdue"}, 0),
+        ({"assignee": "someone-lead", "due": "open", "state": "received"}, 1),
         ({}, 3),
     ):
         assert await store.count_requests(query) == count == len(await listed(store, **query))
@@ -122,7 +154,7 @@ async def test_work_is_given_to_those_who_work(store, hire, lead):
     for role in ("agent", "auditor"):
         await hire(role)
 
-    assert await store.colleagues(lead) == ["someone-agent", "someone-lead"]
+    assert (await store.colleagues(lead)).names == ["someone-agent", "someone-lead"]
 
 
 async def test_staff_verify_with_a_method_that_stands_in_the_trail(store, lead, recorded):
@@ -145,3 +177,11 @@ async def test_staff_verify_with_a_method_that_stands_in_the_trail(store, lead, 
 def test_a_method_wants_a_reason_and_a_verification(fields):
     with pytest.raises(ValidationError):
         Transition.model_validate({"method": "call_back", **fields})
+
+
+@pytest.mark.parametrize(
+    "fields", [{"to": "completed", "cause": "duplicate"}, {"to": "cancelled", "cause": "other"}]
+)
+def test_a_cause_wants_a_cancellation_and_another_cause_a_reason(fields):
+    with pytest.raises(ValidationError):
+        Transition.model_validate(fields)

@@ -90,6 +90,7 @@ async def test_going_up_once_more_keeps_what_is_stored(context, settings):
     upgrade(settings)
 
     reopened = open_context(settings)
+    reopened.now = context.now
     assert (await Conversations(reopened).view(chat.id, chat.token)).id == chat.id
     await reopened.database.close()
 

@@ -9,15 +9,13 @@ interface Props {
   base: string;
   /** Whether its request is shown: once, at the latest message that has it. */
   card: boolean;
-  /** Who speaks, where it is a person with a name. */
-  staff: string | null;
   /** Whether its buttons are below: who cannot see them hears of them. */
   offers: boolean;
 }
 
 /** One message. */
-export function Entry({ language, message, base, card, staff, offers }: Props) {
-  const speaker = (message.sender === "staff" && staff) || say(language, message.sender);
+export function Entry({ language, message, base, card, offers }: Props) {
+  const speaker = message.speaker ?? say(language, message.sender);
   return (
     <li class={`entry ${message.sender}`} part={`message ${message.sender}`} lang={message.language}>
       <span class={message.sender === "staff" ? "speaker" : "unseen"} lang={language}>{speaker}: </span>

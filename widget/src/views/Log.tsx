@@ -19,7 +19,6 @@ export function Log({ view, base, log }: Props) {
   useEffect(() => listen(!view.restoring), [view.restoring]); // once they are painted
   useFollowing(log, view.draft !== "", [last?.id, unsent.length, view.restoring]);
   const cards = new Map(messages.map((message) => [message.request?.reference, message.id]));
-  const staff = view.standing?.handoff?.staff ?? null;
   return (
     <div
       class="log"
@@ -39,7 +38,6 @@ export function Log({ view, base, log }: Props) {
             message={message}
             base={base}
             card={cards.get(message.request?.reference) === message.id}
-            staff={staff}
             offers={message === last && message.buttons.length > 0}
           />
         ))}

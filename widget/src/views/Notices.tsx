@@ -29,8 +29,9 @@ function status(view: View): string {
 
 /** Not read out: it comes and goes every few seconds. */
 function writing({ language, standing }: View): string {
-  const staff = standing?.handoff?.typing && standing.handoff.staff;
-  return staff ? say(language, "writing", { staff }) : "";
+  if (!standing?.handoff?.typing) return "";
+  const { staff } = standing.handoff;
+  return staff ? say(language, "writing", { staff }) : say(language, "someone_writing");
 }
 
 function handoff({ language, standing, expired }: View): string {
