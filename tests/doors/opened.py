@@ -51,7 +51,7 @@ class Line:
             pairs = (line.split(": ", 1) for line in head[1:] if line)
             headers = {name.title(): value for name, value in pairs}
             body = await self.reader.readexactly(int(headers.get("Content-Length", "0")))
-            last = headers.get("Connection") == "close" or head[0].startswith("HTTP/1.0")
+            last = headers.get("Connection") == "close" or head[0].startswith(("HTTP/0.9", "HTTP/1.0"))
             closed = last and await self.is_closed()
         return Answer(int(head[0].split()[1]), headers, body, closed)
 

@@ -11,9 +11,8 @@ from desk.app import create_app
 from settings import Settings
 
 FORBIDDEN = "Das ist hier nicht erlaubt"
-LINKS = (
-    """[...document.querySelectorAll('a[href^="/"]:not([hreflang])')].map((a) => a.getAttribute("href"))"""
-)
+LINKS = "a[href^='/']:not([hreflang])"
+HREFS = "(links) => links.map((link) => link.getAttribute('href'))"
 AREAS = {
     "agent": ["/chats", "/requests", "/answers"],
     "lead": ["/chats", "/requests", "/answers", "/numbers"],
@@ -70,7 +69,7 @@ async def test_each_page_is_whole_or_says_that_it_is_not_for_this_role(log_in, p
         assert [await area.get_attribute("href") for area in shown] == AREAS[role], path
         here = await areas.locator("[aria-current=page]").count()
         assert here == any(URL(page.url).path.startswith(area) for area in AREAS[role]), path
-        links |= set(await page.evaluate(LINKS))
+        links |= set(await page.eval_on_selector_all(LINKS, HREFS))
 
     assert len(opened) > 12
     dead = {link: got.status for link in links if (got := await page.request.get(link)).status != 200}
