@@ -1,10 +1,13 @@
 """Train the model, only when what it is made from has changed."""
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -62,16 +65,17 @@ def _encoders() -> str:
 def ensure_model(settings: Settings, console: Console) -> Path:
     """Return the model, trained now unless it is there already; raises `OperatorError` for another one."""
     path = model_path(settings)
-    if path.exists() and is_pinned(path):
-        refuse_another(path)
-    else:
-        train(settings, path, console)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_in(path.parent):
+        if path.exists() and is_pinned(path):
+            refuse_another(path)
+        else:
+            train(settings, path, console)
     return path
 
 
 def train(settings: Settings, path: Path, console: Console) -> None:
     """Run Rasa's training, with a line that shows it is going on."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     log = settings.data / "log" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     name = path.name.removesuffix(".tar.gz")
@@ -107,6 +111,14 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
+
+
+@contextmanager
+def _alone_in(models: Path) -> Iterator[None]:
+    """Whoever comes second waits, and finds the model trained."""
+    with (models / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _watch(process: subprocess.Popen[bytes], console: Console) -> float:

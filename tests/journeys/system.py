@@ -136,7 +136,7 @@ def bring_model(data: Path) -> None:
     """Put today's model into *data*; trained once for all tests, and kept beside the code."""
     environment = {**os.environ, "AUSKUNFT_DATA": str(MODELS.parent)}
     trained = subprocess.run(
-        [*AUSKUNFT, "train"], env=environment, capture_output=True, text=True, timeout=600, check=False
+        [*AUSKUNFT, "train"], env=environment, capture_output=True, text=True, timeout=1500, check=False
     )
     assert trained.returncode == 0, trained.stderr
     (data / "models").mkdir(parents=True, exist_ok=True)
