@@ -1,5 +1,6 @@
 # Auskunft. `make help` lists the targets.
 PYTHON ?= python3
+WORKERS ?= 2
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -12,7 +13,7 @@ up: install ## install, train, migrate and start everything with the sample data
 	@$(BIN)/auskunft up --demo
 
 test: install ## install and run every test; says what it skipped and why
-	$(BIN)/pytest -q -rs
+	$(BIN)/pytest -q -rs -n $(WORKERS) --dist loadfile
 
 install: .venv/installed ## install into .venv
 

@@ -221,3 +221,15 @@ async def test_a_question_that_was_not_caught_is_asked_again_and_nothing_else(vi
         await chat.say(words)
 
         assert [message["text"] for message in chat.last] == [asked]
+
+
+@pytest.mark.parametrize("words", ["Ich möchte meinen Antrag ändern.", "Ja.", "asdf qwertz"])
+async def test_what_answers_no_question_gets_an_answer_and_the_question_again_however_often(visitor, words):
+    chat = await Chat.open(visitor, "de")
+    await chat.say("Ich möchte Auskunft über meine Daten.")
+    asked = chat.last[-1]["text"]
+
+    for _ in range(3):
+        await chat.say(words)
+
+        assert (chat.last[-1]["text"], len(chat.last)) == (asked, 2)
