@@ -110,9 +110,13 @@ class Installation:
     _store: TestServer
 
     def execute(self, statement: str, *values: str) -> list[Any]:
-        """Look into the database, or change it, past the case store."""
+        """Look into the database past the case store."""
         with closing(sqlite3.connect(self.settings.data / "casestore.db")) as database, database:
             return database.execute(statement, values).fetchall()
+
+    async def change(self, statement: str, *values: str) -> None:
+        """Change the database past the case store, which may be writing and goes on meanwhile."""
+        await asyncio.to_thread(self.execute, statement, *values)
 
     async def code(self) -> str:
         """The code in the next mail that has one."""

@@ -59,7 +59,7 @@ def test_every_handoff_there_is_was_thought_about():
 
 
 async def test_asking_again_does_not_take_it_out_of_the_hands_of_staff(running, chat):
-    running.execute("UPDATE conversations SET status = 'open'")
+    await running.change("UPDATE conversations SET status = 'open'")
     chat.hears("Mensch", "request_handoff/person")
 
     await chat.runs(ActionHandOff())

@@ -133,7 +133,7 @@ async def server(app: web.Application, context: Context) -> AsyncIterator[TestSe
 
 @pytest.fixture
 async def store(server: TestServer, settings: Settings) -> AsyncIterator[CaseStore]:
-    store = CaseStore(str(server.make_url("/")), settings.service_token.get_secret_value())
+    store = CaseStore(str(server.make_url("/")), settings.service_token.get_secret_value(), timeout=60)
     yield store
     await store.close()
 

@@ -10,7 +10,7 @@ WRONG = {"de": "Name oder Passwort stimmen nicht.", "en": "The name or the passw
 
 
 async def test_the_log_in_that_the_demo_prints_works(running, browser):
-    running.execute("DELETE FROM staff")
+    await running.change("DELETE FROM staff")
     printed = await load_demo(running.settings)
     name, _, password = printed.removeprefix("Staff:").strip().partition(", password ")
 

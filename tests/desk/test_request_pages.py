@@ -215,7 +215,7 @@ async def test_what_strangers_wrote_is_text_and_nothing_else(page, paula, runnin
 async def test_the_mails_are_listed_with_what_became_of_them(page, running, paula):
     path, _ = await page()
     await running.inbox.next()
-    running.execute("UPDATE outbox SET state = 'dead', problem = 'SMTPRecipientsRefused 550'")
+    await running.change("UPDATE outbox SET state = 'dead', problem = 'SMTPRecipientsRefused 550'")
     dead = words_of(await paula.open(path))
     _, nameless = await page(requester={"email": None})
 
@@ -229,7 +229,7 @@ async def test_the_printed_file_proves_the_trail_and_says_when_it_was_changed(pa
     whole = words_of(await paula.open(f"{path}/print"))
     [(seal,)] = running.execute("SELECT trail_seal FROM requests")
 
-    running.execute("UPDATE request_events SET actor = 'somebody'")
+    await running.change("UPDATE request_events SET actor = 'somebody'")
     changed = words_of(await paula.open(f"{path}/print"))
 
     assert "Der Verlauf ist vollständig und unverändert: 1 Ereignis" in whole

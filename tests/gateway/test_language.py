@@ -62,7 +62,8 @@ async def test_while_staff_have_the_chat_the_language_changes_and_the_bot_stays_
     running.rasa.expects = "email"
     await visitor.says("Ich möchte Auskunft")
     await running.cases.ask_for_staff(visitor.id, "person", Priority.NORMAL)
-    running.execute("UPDATE conversations SET status = 'open', assignee = 'weber' WHERE id = ?", visitor.id)
+    taken = "UPDATE conversations SET status = 'open', assignee = 'weber' WHERE id = ?"
+    await running.change(taken, visitor.id)
 
     answer = await visitor.speaks("en")
 

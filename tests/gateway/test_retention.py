@@ -39,7 +39,7 @@ async def test_what_the_case_store_no_longer_knows_goes_from_the_tracker_by_its_
 
 async def test_everything_else_is_swept_also_while_rasa_is_down(running, rasa):
     running.rasa.fails = True
-    running.execute(
+    await running.change(
         "INSERT INTO staff_calls (key, digest, reference, at) VALUES ('x', 'x', 'x', '2020-01-01 00:00:00')"
     )
     swept = asyncio.create_task(sweep_for_ever(running.cases, rasa, keep_chats=30))

@@ -83,7 +83,7 @@ async def test_when_rasa_says_nothing_a_sentence_is_said(running, open_chat, lan
 
 
 async def test_while_staff_own_the_conversation_the_bot_is_silent(running, visitor):
-    running.execute("UPDATE conversations SET status = 'open' WHERE id = ?", visitor.id)
+    await running.change("UPDATE conversations SET status = 'open' WHERE id = ?", visitor.id)
 
     replies = await visitor.says("Sind Sie noch da?")
 

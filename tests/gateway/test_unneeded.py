@@ -56,7 +56,7 @@ async def test_the_same_message_again_gets_the_same_notice(visitor):
 async def test_staff_who_have_the_chat_do_not_read_it_and_the_visitor_is_told(running, visitor):
     running.rasa.expects = "details"
     await visitor.says("Ich möchte etwas ändern")
-    running.execute("UPDATE conversations SET status = 'open' WHERE id = ?", visitor.id)
+    await running.change("UPDATE conversations SET status = 'open' WHERE id = ?", visitor.id)
 
     [notice] = await visitor.says(f"Meine IBAN ist {IBAN}")
 

@@ -38,7 +38,7 @@ async def test_a_code_that_nobody_waits_for_reaches_neither_rasa_nor_the_transcr
 
 async def test_staff_who_own_the_chat_do_not_read_the_code(running, open_chat):
     chat = await open_chat()
-    running.execute("UPDATE conversations SET status = 'open' WHERE id = ?", chat.id)
+    await running.change("UPDATE conversations SET status = 'open' WHERE id = ?", chat.id)
     await running.cases.send_code(chat.id, ON_FILE)
     code = await running.code()
 

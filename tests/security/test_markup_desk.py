@@ -3,9 +3,9 @@
 import csv
 import io
 from dataclasses import dataclass
+from html import escape
 
 import pytest
-from markupsafe import escape
 
 from auskunft import store
 from casestore.wire.conversations import Said

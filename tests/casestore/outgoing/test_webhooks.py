@@ -23,7 +23,7 @@ from privacy.right import Right
 from tests.casestore.receiver import SECRET, drain, filed, rows, standing
 
 OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"  # noqa: S105
-GUIDE = Path(__file__).parents[2] / "docs" / "webhooks.md"
+GUIDE = Path(__file__).parents[3] / "docs" / "webhooks.md"
 STAFF = StaffMember(name="canary-staff", role="privacy")
 LIFE = "received proved assigned note paused resumed in_progress extended refused"
 

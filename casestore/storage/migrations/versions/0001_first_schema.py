@@ -48,9 +48,7 @@ def upgrade() -> None:
         sa.Column("seconds", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
     )
-    op.create_index(
-        "ix_facts_kind", "facts", ["kind", "week", "language", "topic", "seconds"], unique=False
-    )
+    op.create_index("ix_facts_kind", "facts", ["kind", "week", "language", "topic", "seconds"], unique=False)
     op.create_table(
         "feedback",
         sa.Column("id", sa.Integer(), nullable=False),
