@@ -84,6 +84,7 @@ async def test_a_reply_that_arrived_unheard_is_not_said_twice(both, reloads) -> 
     await huber.page.route("**/lines*", lose_the_answer)
     await send(huber.page, REPLY)
     await chat.page.get_by_text(REPLY, exact=True).wait_for()
+    await huber.page.locator("#toasts p").wait_for()
     await huber.page.unroute("**/lines*")
     if reloads:
         await huber.page.reload()

@@ -1,5 +1,7 @@
 """That somebody waits in the chat is seen on every page of the desk, by whoever can take the chat."""
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -22,6 +24,13 @@ ASKS = """
     static async requestPermission() { window.asked += 1; return this.permission = "granted"; }
   };"""
 COUNTS = "(count) => document.title.startsWith(`(${count}) `)"
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(system) -> None:
+    """Whoever waits since another test gives up."""
+    with closing(sqlite3.connect(system.data / "casestore.db", timeout=30)) as database, database:
+        database.execute("UPDATE conversations SET status = 'bot' WHERE status = 'waiting'")
 
 
 @pytest.fixture
