@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from aiohttp import web
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from privacy.spreadsheet import shown_as_text
 
 
 def table(name: str, rows: Iterable[Sequence[object]]) -> web.Response:
@@ -22,6 +22,6 @@ def table(name: str, rows: Iterable[Sequence[object]]) -> web.Response:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        return shown_as_text(value)
     return "" if value is None else value

@@ -54,9 +54,10 @@ class Settings(BaseSettings):
     alarm_mail: str = Field("", description="address that is told of such a chat, too")
     away_minutes: int = Field(10, gt=0, description="without an open desk, until a chat is waiting again")
 
-    # docs/privacy.md says what each period is for; 0 or empty keeps for ever, but a chat's is promised
     token_idle_days: int = Field(7, gt=0, description="after its last message a chat opens no more")
     token_days: int = Field(30, gt=0, description="nor after so many since it was begun")
+
+    # docs/privacy.md says what each period is for; 0 or empty keeps for ever, but a chat's is promised
     keep_chats: int = Field(30, ge=2, description="days after its last message until a chat is deleted")
     keep_codes: int = Field(2, ge=0, description="days, and as long as a limit counts them")
     keep_mails: int = Field(90, ge=0, description="days after a mail was sent until nothing tells of it")

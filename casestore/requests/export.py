@@ -19,6 +19,7 @@ from casestore.wire.requests import RequestView
 from casestore.wire.staff import StaffMember
 from privacy.request import State
 from privacy.right import Right
+from privacy.spreadsheet import shown_as_text
 
 PAGE = 200
 BOM = "\ufeff"  # without it, Excel takes UTF-8 for something else
@@ -39,7 +40,6 @@ COLUMNS = (
     "assignee",
     "related",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # OWASP, "CSV Injection"
 
 # https://github.com/opengdpr/OpenDSR/blob/master/specification.md, version 2.0
 _OPENDSR_TYPES = {Right.ACCESS, Right.PORTABILITY, Right.ERASURE}  # 6.2
@@ -179,7 +179,7 @@ def _cells(view: RequestView) -> list[str]:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return shown_as_text(text)
 
 
 def _row(cells: tuple[str, ...] | list[str]) -> str:
