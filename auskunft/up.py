@@ -43,7 +43,7 @@ async def _run(
         host = "localhost" if settings.host in {"0.0.0.0", "127.0.0.1"} else settings.host  # noqa: S104
         console.print(f"Chat:   http://{host}:{settings.port}/")
         console.print(f"Policy: http://{host}:{settings.port}/policy/de")
-        console.print(f"Desk:   http://{host}:{settings.desk_port}/api/v1/desk/requests")
+        console.print(f"Desk:   http://{host}:{settings.desk_port}/")
         if not settings.smtp_host:
             console.print(f"Mail:   {settings.data.resolve() / 'outbox'}")
         if log_in:
