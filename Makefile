@@ -4,7 +4,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up test install check widget pictures lock licences sbom clean
+.PHONY: help up test fuzz install check widget pictures lock licences sbom clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -13,7 +13,10 @@ up: install ## install, train, migrate and start everything with the sample data
 	@$(BIN)/auskunft up --demo
 
 test: install ## install and run every test; says what it skipped and why
-	$(BIN)/pytest -q -rs -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -q -rfEs --tb=short --disable-warnings -n $(WORKERS) --dist loadfile
+
+fuzz: install ## try far more of what nobody should send than `make test` does (an hour)
+	FUZZ=20 $(BIN)/pytest -q -rfEs --tb=short --disable-warnings tests/fuzz tests/*/test_openapi.py
 
 install: .venv/installed ## install into .venv
 

@@ -12,7 +12,9 @@ from aiohttp import web
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
+from actions.running import running
 from actions.services import cases
+from monitoring.figures import PATH, TOKEN, figures, token_in
 from settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -30,7 +32,9 @@ def create_app(settings: Settings) -> web.Application:
         if not hmac.compare_digest(given, expected):
             return web.json_response({"error": "no token"}, status=401)
         try:
-            return web.json_response(await executor.run(await http.json()))
+            call = await http.json()
+            with running(call, set(executor.actions)):
+                return web.json_response(await executor.run(call))
         except ActionExecutionRejection as rejection:
             error = {"error": str(rejection), "action_name": rejection.action_name}
             return web.json_response(error, status=400)
@@ -39,8 +43,10 @@ def create_app(settings: Settings) -> web.Application:
             return web.json_response(error, status=404)
 
     app = web.Application(client_max_size=20 * 1024**2)  # a tracker grows with its conversation
+    app[TOKEN] = token_in(settings)
     app.router.add_post("/webhook", run_action)
     app.router.add_get("/health", _healthy)
+    app.router.add_get(PATH, figures)
     app.cleanup_ctx.append(_close_clients)
     return app
 

@@ -35,6 +35,9 @@ class ActionCompleteRequest(Action):
             if tracker.get_slot("purpose"):
                 await conclude_case(dispatcher, tracker)
                 return _closed()
+            if tracker.get_slot("reference") is None:
+                dispatcher.utter_message(response="utter_request_not_stored")
+                return _closed()
             card = await _outcome(tracker)
         except CaseStoreError:
             logger.exception("a request could not be read back")

@@ -64,9 +64,11 @@ class ValidateIntakeForm(FormValidationAction):
         tracker: Tracker,
         domain: dict[str, Any],
     ) -> list[str]:
-        """Ask only what these rights need, and no proof twice."""
+        """Ask only what these rights need, and no proof twice; nothing where no request was stored."""
         if tracker.get_slot("purpose"):
             return await slots_for_case(tracker, proved=await _needs_no_proof(tracker))
+        if tracker.get_slot("reference") is None:  # Rasa goes on when `action_receive_request` has failed
+            return []
         rights = {Right(name) for name in tracker.get_slot("rights") or []}
         letter, denied = tracker.get_slot("letter"), tracker.get_slot("confirmation") == "no"
         if denied and not letter:

@@ -31,7 +31,10 @@ class Found:
 
 @dataclass(frozen=True)
 class PassageIndex:
-    """The sentences of the policy text in one language, and what people say about each topic."""
+    """The sentences of the policy text in one language, and what people say about each topic.
+
+    A row of the matrices is what is looked for, a column a sentence: only the rows asked for are looked at.
+    """
 
     evidence: list[Evidence]
     vectorizer: TfidfVectorizer
@@ -52,14 +55,16 @@ class PassageIndex:
         around += _HEADING * vectorizer.transform([passage.heading for passage in passages])
         alone = _SENTENCE * vectorizer.transform(sentences)
         topics = _topics(vectorizer, spoken)
-        return cls(evidence, vectorizer, csr_matrix(around + 2 * alone), csr_matrix(around + alone), topics)
+        for_question, for_topic = (csr_matrix((around + times * alone).T) for times in (2, 1))
+        return cls(evidence, vectorizer, for_question, for_topic, topics)
 
     def search(self, text: str, topics: Mapping[str, float]) -> Found:
         """The sentence nearest to *text* and to its likely *topics*."""
-        scores = (self.for_question @ self.vectorizer.transform([text]).T).toarray().ravel()
-        for name, weight in topics.items():
-            if name in self.topics:
-                scores += weight * (self.for_topic @ self.topics[name].T).toarray().ravel()
+        scores = self.vectorizer.transform([text]) @ self.for_question
+        likely = [weight * self.topics[name] for name, weight in topics.items() if name in self.topics]
+        if likely:
+            scores += sum(likely[1:], likely[0]) @ self.for_topic
+        scores = scores.toarray().ravel()
         best = int(scores.argmax())
         return Found(self.evidence[best], float(scores[best]))
 

@@ -52,6 +52,12 @@ class Standing:
         """Whether the topics were reviewed with this very policy text."""
         return self.corpus.version == self.reviewed
 
+    def prepare(self) -> None:
+        """Make, for a text the topics were not reviewed with, what the first question would wait for."""
+        if not self.is_reviewed:
+            for language in Language:
+                self._index(language)
+
     def holds(self, topic: Topic) -> bool:
         """Whether *topic* may speak for this policy text."""
         if self.is_reviewed or topic.outcome not in {Outcome.ANSWERED, Outcome.NOT_IN_POLICY}:
@@ -77,7 +83,7 @@ class Standing:
         return self.corpus.place_of(evidence.words) is not None
 
     def _index(self, language: Language) -> PassageIndex:
-        """Built when first asked for: it reads the training phrases."""
+        """Built once: it reads the training phrases."""
         if language not in self._indices:
             self._indices[language] = PassageIndex.build(self.corpus, load_phrases(FOLDER), language)
         return self._indices[language]

@@ -15,11 +15,15 @@ from answers.passage import MisquoteError
 from answers.replies import Replies
 from answers.topic import ContentError
 from auskunft import store
+from auskunft.config_command import config
 from auskunft.failure import OperatorError
+from auskunft.given_secrets import take_given_secrets
 from auskunft.keys_command import keys
+from auskunft.model_command import model
 from auskunft.options import Data, settings_at
 from auskunft.person_command import erase_person, export_person
 from auskunft.retention_command import retention
+from auskunft.run import Name, run
 from auskunft.staff_command import staff
 from casestore.requests.export import Shape
 from casestore.storage import schema
@@ -42,6 +46,8 @@ app.add_typer(feedback, name="feedback")
 app.add_typer(audit, name="audit")
 app.add_typer(retention, name="retention")
 app.add_typer(keys, name="keys")
+app.add_typer(config, name="config")
+app.add_typer(model, name="model")
 app.add_typer(policy, name="policy")
 app.add_typer(db, name="db")
 app.command("export-person")(export_person)
@@ -59,10 +65,16 @@ def up(
     demo: Annotated[bool, typer.Option("--demo", help="Load sample customers and a staff account.")] = False,
 ) -> None:
     """Run everything on this machine until stopped."""
-    from auskunft.up import up as run  # noqa: PLC0415  # keeps the other commands quick
+    from auskunft.up import up as run_all  # noqa: PLC0415  # keeps the other commands quick
 
     given = {"port": port} if port else {}
-    run(settings_at(data, **given), demo=demo)
+    run_all(settings_at(data, **given), demo=demo)
+
+
+@app.command("run")
+def run_one(process: Annotated[Name, typer.Argument(help="Which.")], data: Data = None) -> None:
+    """Run one of the processes until stopped: for many machines, where something else restarts it."""
+    run(settings_at(data), process)
 
 
 @app.command()
@@ -198,9 +210,9 @@ def restore(
     keys: Annotated[Path | None, typer.Option(help="Folder of its keys.")] = None,
 ) -> None:
     """Make an installation of a backup, where there is none."""
-    from auskunft.restore import restore as run  # noqa: PLC0415
+    from auskunft.restore import restore as put_back  # noqa: PLC0415
 
-    for line in run(data or Path("var"), folder, keys):
+    for line in put_back(data or Path("var"), folder, keys):
         typer.echo(line)
 
 
@@ -224,6 +236,7 @@ def db_upgrade(data: Data = None) -> None:
 def main() -> None:
     """Run the command; the entry point."""
     try:
+        take_given_secrets()
         app()
     except (OperatorError, PolicyError, ContentError, MisquoteError) as error:
         _give_up(str(error))

@@ -31,15 +31,23 @@ class LogFiles:
         return self.path(process).open("ab")
 
     def tend(self, now: datetime) -> None:
-        """Rotate what is from a day before or too large, and delete the copies that are over."""
+        """Rotate what is from a day before or too large, and delete the copies that are over.
+
+        Raises `OSError` when the disk has no room for a copy; even then, what is over is deleted.
+        """
+        try:
+            self._rotate_due(now)
+        finally:
+            for copy in self.over(now):
+                copy.unlink()
+
+    def _rotate_due(self, now: datetime) -> None:
         day = self._folder / ".rotated"
         is_new_day = day.exists() and day.read_text() < f"{now:%F}"
         for log in self._folder.glob("*.log"):
             if (size := log.stat().st_size) and (is_new_day or size > self._max_bytes):
                 self._rotate(log, now)
         day.write_text(f"{now:%F}")
-        for copy in self.over(now):
-            copy.unlink()
 
     def over(self, at: datetime) -> list[Path]:
         """The copies that were kept long enough, or that are too many."""
@@ -55,5 +63,9 @@ class LogFiles:
 
     def _rotate(self, log: Path, now: datetime) -> None:
         copy = log.with_name(f"{log.name}.{now:%Y%m%dT%H%M%S}")
-        shutil.copyfile(log, copy)
+        try:
+            shutil.copyfile(log, copy)
+        except OSError:
+            copy.unlink(missing_ok=True)  # half a copy
+            raise
         os.truncate(log, 0)

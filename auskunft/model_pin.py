@@ -12,17 +12,21 @@ def pin(model: Path) -> None:
 
 
 def is_pinned(model: Path) -> bool:
-    """Whether *model* was trained here."""
-    return _note(model).exists()
+    """Whether *model* is there and was trained here."""
+    return model.exists() and _note(model).exists()
+
+
+def is_untouched(model: Path) -> bool:
+    """Whether *model* is, to the byte, what was trained."""
+    try:
+        return _note(model).read_text(encoding="utf-8").split()[:1] == [_hash(model)]
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
 
 
 def refuse_another(model: Path) -> None:
     """Raise `OperatorError` unless *model* is, to the byte, what was trained."""
-    try:
-        is_same = _note(model).read_text(encoding="utf-8").split()[:1] == [_hash(model)]
-    except (FileNotFoundError, UnicodeDecodeError):
-        is_same = False
-    if not is_same:
+    if not is_untouched(model):
         changed = f"{model} is not the model that was trained here"
         message = f"{changed}: find out who changed it, then delete it to have it trained again."
         raise OperatorError(message)

@@ -7,7 +7,8 @@ from auskunft.store import OPERATOR, open_store
 from casestore.people.erasure import Erasure, Stays
 from casestore.people.export import PersonExport
 from casestore.storage.tables import Conversation
-from gateway.rasa import Rasa, RasaUnavailableError
+from doors.rasa import RasaUnavailableError
+from gateway.rasa import Rasa
 from settings import Settings
 
 

@@ -37,7 +37,8 @@ class Process:
 
 def processes(settings: Settings, model: Path) -> list[Process]:
     """All processes, in the order in which they are started."""
-    rasa = [sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(settings.rasa_port)]
+    rasa = [sys.executable, "-m", "bot", "rasa", "run"]  # with our log
+    rasa += ["-i", settings.internal_host, "-p", str(settings.rasa_port)]
     rasa += [
         "--model",
         str(model),
@@ -46,18 +47,19 @@ def processes(settings: Settings, model: Path) -> list[Process]:
         "--credentials",
         "credentials.yml",
     ]
+    public = f"http://127.0.0.1:{settings.desk_port}", f"http://127.0.0.1:{settings.port}"
     return [
-        _ours("casestore", settings.casestore_port, "/healthz"),
-        _ours("actions", settings.actions_port, "/health"),
+        _ours("casestore", settings.casestore_port, f"{settings.casestore_url}/healthz"),
+        _ours("actions", settings.actions_port, f"{settings.actions_url}/health"),
         Process(
             "rasa",
             rasa,
             settings.rasa_port,
-            f"http://127.0.0.1:{settings.rasa_port}/",
+            f"{settings.rasa_urls[0]}/",
             partial(refuse_another, model),
         ),
-        _ours("desk", settings.desk_port, "/healthz"),
-        _ours("gateway", settings.port, "/readyz"),
+        _ours("desk", settings.desk_port, f"{public[0]}/healthz"),
+        _ours("gateway", settings.port, f"{public[1]}/readyz"),
     ]
 
 
@@ -82,7 +84,7 @@ def refuse_taken_ports(settings: Settings, wanted: list[Process]) -> None:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((settings.host if public else "127.0.0.1", process.port))
+                probe.bind((settings.host if public else settings.internal_host, process.port))
             except OSError as error:
                 option = "--port" if process.name == "gateway" else f"{PREFIX}{process.name.upper()}_PORT"
                 taken = f"Port {process.port} ({process.name}) is in use"
@@ -95,25 +97,27 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _ours(name: str, port: int, path: str) -> Process:
-    return Process(name, [sys.executable, "-m", name], port, f"http://127.0.0.1:{port}{path}")
+def _ours(name: str, port: int, ready: str) -> Process:
+    return Process(name, [sys.executable, "-m", name], port, ready)
 
 
 def _endpoints(settings: Settings) -> Path:
-    """Write Rasa's endpoints for this installation: ours, with ports, token and tracker store."""
+    """Write Rasa's endpoints for this installation: ours, with addresses, token, trackers and locks."""
     entries: dict[str, Any] = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
     if "models" in entries:
         named = "endpoints.yml names a server of models"
         message = f"{named}: only the one that was trained here is loaded, take `models:` out."
         raise OperatorError(message)
     entries["action_endpoint"] = {
-        "url": f"http://127.0.0.1:{settings.actions_port}/webhook",
+        "url": f"{settings.actions_url}/webhook",
         "headers": {"Authorization": f"Bearer {settings.actions_token.get_secret_value()}"},
     }
     entries["tracker_store"] = {
         "type": "bot.tracker_store.PurgeableTrackerStore",
-        "url": f"sqlite:///{settings.data.resolve() / 'tracker.db'}",
+        "url": settings.tracker_url,
     }
+    locks = {"type": "bot.lock_store.ConversationLocks", "url": settings.redis.get_secret_value() or None}
+    entries["lock_store"] = locks
     path = settings.data.resolve() / "run" / "endpoints.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

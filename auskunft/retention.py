@@ -9,7 +9,8 @@ from casestore.client import CaseStore, CaseStoreError
 from casestore.context import ConflictError, NotFoundError
 from casestore.retention.shredding import Shredding
 from casestore.wire.retention import Sweeping
-from gateway.rasa import Rasa, RasaUnavailableError
+from doors.rasa import RasaUnavailableError
+from gateway.rasa import Rasa
 from gateway.retention import expire_chats
 from settings import Settings
 

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -115,13 +116,13 @@ class Supervisor:
             code = await self._running[process.name].wait()
             if time.monotonic() - started > SETTLED_SECONDS:
                 pause = FIRST_PAUSE
-            self._say(f"{process.name} ended ({code}); starting it again in {pause:.1f} s.")
+            self._tell(f"{process.name} ended ({code}); starting it again in {pause:.1f} s.")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             try:
                 await self._start(process)
-            except OperatorError as error:
-                self._say(str(error))
+            except (OperatorError, OSError) as error:
+                self._tell(str(error))
 
     async def _stop(self) -> None:
         """Ask every process to end, last started first; end those that do not."""
@@ -138,8 +139,16 @@ class Supervisor:
 
     async def _tend_logs(self) -> None:
         while True:
-            self._logs.tend(datetime.now().astimezone())
+            try:
+                self._logs.tend(datetime.now().astimezone())
+            except OSError as error:
+                self._tell(f"The log files were not looked after: {error}")
             await asyncio.sleep(LOGS_PAUSE)
+
+    def _tell(self, line: str) -> None:
+        """Say it, but go on when there is no room on the disk where it would be written."""
+        with suppress(OSError):
+            self._say(line)
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:

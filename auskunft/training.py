@@ -65,12 +65,22 @@ def _encoders() -> str:
 def ensure_model(settings: Settings, console: Console) -> Path:
     """Return the model, trained now unless it is there already; raises `OperatorError` for another one."""
     path = model_path(settings)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(path.parent):
-        if path.exists() and is_pinned(path):
-            refuse_another(path)
-        else:
-            train(settings, path, console)
+    if not is_pinned(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone_in(path.parent):
+            if not is_pinned(path):
+                train(settings, path, console)
+                return path
+    refuse_another(path)
+    return path
+
+
+def refuse_unfit_model(settings: Settings) -> Path:
+    """The model of today's sources; raises `OperatorError` when it is not there, or not as it was trained."""
+    path = model_path(settings)
+    if not path.exists():
+        raise OperatorError(f"There is no model of these sources, {path}: `auskunft train` makes it.")
+    refuse_another(path)
     return path
 
 

@@ -11,7 +11,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE
 from rasa.shared.core.trackers import DialogueStateTracker
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -19,12 +19,15 @@ from answers.aid import aid, chosen, parts_of
 from answers.answer import Answers
 from answers.language import ENOUGH_WORDS, identify, likeliest
 from answers.reading import Reading
+from bot.action_server import call_at_once
 from bot.nlu.language_identifier import LANGUAGE
 from bot.nlu.topic_classifier import EXPECTS, READING
 from bot.tracker_store import PurgeableTrackerStore
+from monitoring import traces
 from privacy.hygiene import plain_text
-from settings import Settings, content_folder
-from settings.log_records import keep_values_out
+from settings import Settings, content_folder, request_id
+from settings.logs import configure_logs
+from settings.memory import settle
 
 NAME = "auskunft"
 
@@ -54,24 +57,33 @@ class GatewayChannel(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
         """Read the token from the settings, not from a file under version control."""
-        keep_values_out()  # Rasa asks for its channels before it hears anybody
-        return cls(Settings.load().rasa_token.get_secret_value())
+        settings = Settings.load()
+        configure_logs("rasa", settings.log_level)  # Rasa asks for its channels before it hears anybody
+        return cls(settings.rasa_token.get_secret_value())
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; every one wants the token."""
         routes = Blueprint("gateway_channel")
         answers = Answers.load(content_folder())
 
+        @routes.listener("after_server_start")
+        async def begin(app: Sanic, *_: object) -> None:
+            call_at_once(app.ctx.agent)
+            answers.standing.prepare()
+            settle()  # the model is loaded by now
+
         @routes.middleware("request")
         async def refuse_strangers(request: Request) -> HTTPResponse | None:
             given = request.headers.get("authorization", "")
+            request_id.adopt(request_id.in_form(request.headers.get(request_id.HEADER)))
             if hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
                 return None
             return response.empty(status=401)
 
         @routes.post("/turns")
         async def take_turn(request: Request) -> HTTPResponse:
-            return response.json(await self._take_turn(request.app.ctx.agent, request.json))
+            with traces.span("turn", request.headers.get(traces.HEADER, "")):
+                return response.json(await self._take_turn(request.app.ctx.agent, request.json))
 
         @routes.post("/answers")
         async def answer(request: Request) -> HTTPResponse:
@@ -95,12 +107,19 @@ class GatewayChannel(InputChannel):
             output,
             turn["conversation"],
             input_channel=NAME,
-            metadata={LANGUAGE: turn["language"], EXPECTS: turn["expects"], "turn": turn["turn"]},
+            metadata={
+                LANGUAGE: turn["language"],
+                EXPECTS: turn["expects"],
+                "turn": turn["turn"],
+                request_id.NAME: request_id.current(),
+                traces.HEADER: traces.current(),
+            },
         )
         if turn.get("language_chosen") and 0 < len((turn.get("text") or "").split()) < ENOUGH_WORDS:
             message.parse_data = _spoken(turn["language"], await agent.processor.parse_message(message))
         await agent.handle_message(message)
-        tracker = await agent.tracker_store.retrieve(turn["conversation"])
+        store, conversation = _store_of(agent), turn["conversation"]
+        tracker = await (store.look_at if store else agent.tracker_store.retrieve)(conversation)
         return {"messages": output.messages, **_left_open(tracker)}
 
 

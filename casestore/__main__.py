@@ -3,19 +3,24 @@
 from aiohttp import web
 
 from casestore.app import create_app
+from monitoring.traces import start_traces
 from settings import Settings
 from settings.files import most_files
 from settings.logs import configure_logs
+from settings.memory import settle
 
 
 def main() -> None:
-    """Serve on loopback until told to stop."""
+    """Serve our other processes until told to stop."""
     settings = Settings.load()
-    configure_logs(settings.log_level)
+    configure_logs("casestore", settings.log_level)
+    start_traces("casestore", settings.otlp)
     most_files()
+    app = create_app(settings)
+    settle()
     web.run_app(
-        create_app(settings),
-        host="127.0.0.1",
+        app,
+        host=settings.internal_host,
         port=settings.casestore_port,
         access_log=None,
         print=None,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError
 from casestore.chats import attendance
 from casestore.chats.conversations import Conversations
 from casestore.chats.desk import DeskChats
+from casestore.chats.fanout import join
 from casestore.chats.watching import Watching
 from casestore.chats.words import ChatWords
 from casestore.context import (
@@ -27,6 +28,7 @@ from casestore.handlers.chats import CHAT_WORDS, DESK_CHATS, WATCHING, chat_rout
 from casestore.handlers.conversations import CODES, CONTEXT, CONVERSATIONS, REQUESTS, as_json, routes
 from casestore.handlers.due import due_routes
 from casestore.handlers.feedback import FEEDBACK, NUMBERS, feedback_routes
+from casestore.handlers.health import OPEN, health_routes, readiness_of
 from casestore.handlers.retention import RETENTION, SWEEP, retention_routes
 from casestore.handlers.staff import REGISTER, STAFF, staff_routes
 from casestore.openapi import openapi_routes
@@ -43,6 +45,9 @@ from casestore.staff.own_account import Accounts
 from casestore.verification.codes import Codes
 from casestore.wire.chats import Taken
 from casestore.wire.conversations import Refused
+from monitoring.calls import follow_calls, our_own
+from monitoring.figures import TOKEN, token_in
+from monitoring.readiness import READINESS
 from privacy.request import InvalidTransitionError
 from settings import Settings, content_folder
 from settings.openapi import JSON
@@ -66,8 +71,11 @@ _STATUS: dict[type[Exception], int] = {
 
 def create_app(settings: Settings) -> web.Application:
     """Assemble the case store; nothing is opened before it starts."""
-    app = web.Application(middlewares=[_errors_as_status, _only_our_processes(settings)])
+    app = web.Application(
+        middlewares=[follow_calls(our_own), _errors_as_status, _only_our_processes(settings)]
+    )
     context = app[CONTEXT] = open_context(settings)
+    app[READINESS], app[TOKEN] = readiness_of(context), token_in(settings)
     app[CONVERSATIONS] = Conversations(context)
     app[REQUESTS] = Requests(context)
     app[CODES] = Codes(context)
@@ -86,9 +94,11 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(feedback_routes)
     app.add_routes(due_routes)
     app.add_routes(openapi_routes)
+    app.add_routes(health_routes)
     app.cleanup_ctx.append(_mail_goes_out)
     app.cleanup_ctx.append(_webhooks_go_out)
     app.cleanup_ctx.append(_chats_are_attended_to)
+    app.cleanup_ctx.append(_case_stores_hear_one_another)
     return app
 
 
@@ -115,6 +125,17 @@ async def _chats_are_attended_to(app: web.Application) -> AsyncIterator[None]:
     await _stop(worker)
 
 
+async def _case_stores_hear_one_another(app: web.Application) -> AsyncIterator[None]:
+    """Without Redis there is no other."""
+    context = app[CONTEXT]
+    if not (url := context.settings.redis.get_secret_value()):
+        yield
+        return
+    worker = asyncio.create_task(join(url, context.wakeups, context.presence).run())
+    yield
+    await _stop(worker)
+
+
 async def _stop(worker: asyncio.Task[None]) -> None:
     """A cancellation can be lost in `asyncio.wait_for`, and SMTP may wait for its server."""
     while not worker.done():
@@ -130,7 +151,7 @@ def _only_our_processes(
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         given = request.headers.get("Authorization", "").encode(errors="surrogateescape")
-        if request.path != "/healthz" and not hmac.compare_digest(given, expected):
+        if request.path not in OPEN and not hmac.compare_digest(given, expected):
             return as_json(Refused(error="no service token"), 403)
         return await handler(request)
 

@@ -74,4 +74,5 @@ def open_context(settings: Settings) -> Context:
         letters=Letters.load(content_folder() / "mail"),
         is_working_day=working_days(settings.region),
         is_holiday=public_holidays(settings.region),
+        wakeups=Wakeups(together=bool(settings.redis.get_secret_value())),
     )

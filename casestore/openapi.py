@@ -106,6 +106,8 @@ def _own(gives: Any, takes: Any = None) -> Operation:
 _OPERATIONS = {
     "describe": Operation(dict[str, Any], errors=(403,), proofs=_OURS),
     "healthy": Operation(Alive),
+    "ready": Operation(dict[str, bool]),
+    "metrics": Operation(str, errors=(404,), media_type="text/plain"),
     "open_conversation": Operation(Opened, NewConversation, 201, errors=_BODY, proofs=_OURS),
     "view_conversation": Operation(ConversationView, errors=(401, 403, 404, 422), proofs=_VISITOR),
     "forget_conversation": Operation(Forgotten, errors=(401, 403, 404, 422), proofs=_VISITOR),

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-import aiohttp
 import yaml
 from aiohttp import web
 from pydantic import BaseModel
 
-from desk.answers import RASA
+from desk.answers import read_by_rasa
 from desk.openapi import AnswerObject
+from doors.rasa import RasaUnavailableError
 from privacy.hygiene import MAX_CHARACTERS, plain_text
 from privacy.language import Language
 
@@ -67,8 +67,6 @@ async def ask(http: web.Request, text: str, language: str, topic: str) -> Aid | 
     """Have *text* read; *topic* is what staff chose instead. `None` while nobody answers."""
     asked: dict[str, Any] = {"text": text, "language": language or None, "topic": topic or None}
     try:
-        async with http.app[RASA].post("/webhooks/auskunft/aid", json=asked) as response:
-            response.raise_for_status()
-            return Aid.model_validate_json(await response.read())
-    except (aiohttp.ClientError, TimeoutError):
+        return Aid.model_validate_json(await read_by_rasa(http, "aid", asked))
+    except RasaUnavailableError:
         return None

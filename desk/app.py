@@ -16,6 +16,7 @@ from desk import (
     chats,
     enrolment,
     events,
+    health,
     library,
     login,
     numbers,
@@ -32,7 +33,7 @@ from desk import (
     silences,
     start,
 )
-from desk.access import ANYONE, CASES, check_access, open_to
+from desk.access import CASES, check_access
 from desk.aid import Advice
 from desk.answer_page import ADVICE
 from desk.answers import RASA
@@ -48,8 +49,12 @@ from desk.replies import REPLIES
 from desk.seals import seal
 from desk.wording import Wording
 from doors.bodies import hang_up_on_the_unread, refuse_the_unreadable
-from doors.clients import PROXIES, Proxies
+from doors.clients import PROXIES, Proxies, is_proxied
 from doors.patience import PATIENCE, Patience
+from doors.rasa import RasaServers
+from monitoring.calls import follow_calls, number_answer
+from monitoring.figures import TOKEN, token_in
+from monitoring.readiness import READINESS, Readiness
 from settings import Settings, content_folder
 
 _AREAS = (
@@ -76,6 +81,7 @@ _AREAS = (
     enrolment,
     account,
     assets,
+    health,
 )
 
 
@@ -83,6 +89,7 @@ def create_app(settings: Settings, patience: Patience | None = None) -> web.Appl
     """Assemble the desk; nothing is opened before it starts."""
     app = web.Application(
         middlewares=[
+            follow_calls(is_proxied),
             hang_up_on_the_unread,
             errors_in_words,
             refuse_the_unreadable,
@@ -95,32 +102,21 @@ def create_app(settings: Settings, patience: Patience | None = None) -> web.Appl
     app[PROXIES], app[PATIENCE] = Proxies.of(settings), patience or Patience()
 
     async def clients(app: web.Application) -> AsyncIterator[None]:
-        token = settings.rasa_token.get_secret_value()
-        app[CASES] = CaseStore.at(settings)
-        app[RASA] = aiohttp.ClientSession(
-            base_url=settings.rasa_url,
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=aiohttp.ClientTimeout(total=5),
-        )
+        app[CASES], app[RASA] = CaseStore.at(settings), RasaServers.at(settings)
         outside = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=8))
         app[PROVIDER] = Provider(settings, outside)
+        app[READINESS] = Readiness({"casestore": app[CASES].is_ready, "rasa": app[RASA].is_ready})
         yield
         await outside.close()
         await app[CASES].close()
         await app[RASA].close()
 
-    app[SETTINGS], app[WORDING] = settings, Wording.load(content_folder())
+    app[SETTINGS], app[TOKEN] = settings, token_in(settings)
+    app[WORDING] = Wording.load(content_folder())
     app[LIBRARY], app[ADVICE] = Library.load(content_folder()), Advice.load(content_folder())
     app[REPLIES] = Replies.load(content_folder(), app[LIBRARY].corpus)
     app.cleanup_ctx.append(clients)
-    app.on_response_prepare.append(seal)
-    app.router.add_get("/healthz", alive)
+    app.on_response_prepare.extend((number_answer, seal))
     for area in _AREAS:
         app.add_routes(area.routes)
     return app
-
-
-@open_to(ANYONE)
-async def alive(_: web.Request) -> web.Response:
-    """Say that the desk answers."""
-    return web.json_response({"status": "ok"})

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 
 from desk.access import TOKEN, bearer_in
 from desk.cookies import SETTINGS
+from desk.forms import form_of
 
 HEADER = "X-CSRF-Token"
 FIELD = "csrf"
@@ -44,5 +45,5 @@ def _is_from_here(http: web.Request) -> bool:
 async def _has_proof(http: web.Request, expected: str) -> bool:
     given = http.headers.get(HEADER, "")
     if not given and http.content_type in _FORMS:
-        given = str((await http.post()).get(FIELD, ""))
+        given = str((await form_of(http)).get(FIELD, ""))
     return hmac.compare_digest(given.encode(errors="surrogateescape"), expected.encode())

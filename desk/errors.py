@@ -18,6 +18,7 @@ from casestore.client import (
 )
 from desk.pages import page_in, say
 from desk.problems import problem, problem_of
+from monitoring.calls import method_of, route_of
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ async def errors_in_words(request: web.Request, handler: Handler) -> web.StreamR
         status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
         return problem(status) if is_api(request) else _page(request, status)
     except Exception as error:
-        logger.exception("%s failed: %s", request.method, type(error).__name__)
+        logger.exception("%s %s failed: %s", method_of(request), route_of(request), type(error).__name__)
         return problem(500) if is_api(request) else _page(request, 500)
 
 

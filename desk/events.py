@@ -10,6 +10,7 @@ from casestore.client import CaseStoreError
 from casestore.wire.chats import DeskChanges, Queue, Watch
 from desk.access import CASES, READ, TOKEN, open_to
 from desk.bodies import read
+from monitoring.figures import LINES
 
 _WAIT_SECONDS = 15.0  # then a comment keeps the line open
 _PAUSE_SECONDS = 0.2  # what happens meanwhile is told together
@@ -37,7 +38,7 @@ async def events(http: web.Request) -> web.StreamResponse:
     stream.content_type = "text/event-stream"
     await stream.prepare(http)
     before: Queue | None = None
-    with suppress(ConnectionError, CaseStoreError, asyncio.CancelledError):
+    with LINES.track_inprogress(), suppress(ConnectionError, CaseStoreError, asyncio.CancelledError):
         while True:
             watched = Watch(since=since, wait=_WAIT_SECONDS if since else 0, chat=shown.chat, idle=shown.idle)
             found = await http.app[CASES].watch(watched, http[TOKEN])

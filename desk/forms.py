@@ -4,11 +4,22 @@ import secrets
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from multidict import MultiDictProxy
+
+Fields = MultiDictProxy[str | bytes | bytearray | web.FileField]
+
+
+async def form_of(http: web.Request) -> Fields:
+    """The form sent; raises 400 for what is none."""
+    try:
+        return await http.post()
+    except (ValueError, LookupError) as error:  # its pieces, its characters, or the name of their encoding
+        raise web.HTTPBadRequest from error
 
 
 async def entries(http: web.Request) -> dict[str, str]:
     """The fields of the form sent; files are left out."""
-    return {name: value for name, value in (await http.post()).items() if isinstance(value, str)}
+    return {name: value for name, value in (await form_of(http)).items() if isinstance(value, str)}
 
 
 def new_key() -> str:

@@ -8,7 +8,7 @@ from casestore.client import ConflictingError, UnfitError
 from desk.access import CASES, TOKEN, WORK, open_to
 from desk.cookies import SETTINGS
 from desk.deadlines import today
-from desk.forms import new_key, see
+from desk.forms import form_of, new_key, see
 from desk.languages import language_of
 from desk.pages import page_in
 from desk.request_intake import CHANNELS, ROLES, Intake, day_in, recorded, typed, wrong_in
@@ -37,7 +37,7 @@ async def due_part(http: web.Request) -> web.Response:
 @open_to(WORK)
 async def record(http: web.Request) -> web.Response:
     """Record what was filled in; with any other button than that, show the form with what it says."""
-    sent = await http.post()
+    sent = await form_of(http)
     given, key = typed(sent, today(http), language_of(http)), str(sent.get("key", ""))
     if sent.get("act") != "record":
         return await _form(http, given, key=key)

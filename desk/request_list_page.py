@@ -12,7 +12,7 @@ from casestore.wire.requests import MANY, Assignment, RequestQuery
 from desk.access import CASES, DECIDE, READ, STAFF, TOKEN, WORK, open_to
 from desk.bodies import read
 from desk.deadlines import deadline_of, today
-from desk.forms import new_key, own_path, see
+from desk.forms import form_of, new_key, own_path, see
 from desk.pages import page_in
 from privacy.reference import reference_in
 from privacy.request import State
@@ -94,7 +94,7 @@ async def export_table(http: web.Request) -> web.StreamResponse:
 @open_to(WORK)
 async def assign_several(http: web.Request) -> web.Response:
     """Give several requests to somebody; those that have changed since stay as they are, and are named."""
-    sent = await http.post()
+    sent = await form_of(http)
     wished = http[STAFF].name if sent.get("to") == "me" else str(sent.get("assignee", ""))
     key, done, missed = str(sent.get("key", "")), 0, []
     for chosen in sent.getall("request", []):

@@ -50,11 +50,16 @@ def client_of(http: web.Request) -> str:
     return named(proxies.source(http.remote or "", _hops(http, proxies.header)))
 
 
+def is_proxied(http: web.Request) -> bool:
+    """Whether a proxy of ours calls, on behalf of somebody."""
+    return http.app[PROXIES].trust(address_in(http.remote or ""))
+
+
 def is_https(http: web.Request) -> bool:
     """Whether the browser's own connection is encrypted, as a proxy of ours says."""
-    proxies = http.app[PROXIES]
-    if not proxies.trust(address_in(http.remote or "")):
+    if not is_proxied(http):
         return False
+    proxies = http.app[PROXIES]
     if proxies.header == "Forwarded":
         return bool(http.forwarded) and http.forwarded[-1].get("proto") == "https"
     return http.headers.get("X-Forwarded-Proto", "").rpartition(",")[2].strip() == "https"

@@ -11,6 +11,7 @@ from doors.connection import SEND_BUFFER, Connection, Gate
 from doors.patience import PATIENCE
 from settings import Settings
 from settings.files import most_files
+from settings.memory import settle
 
 SHUTDOWN_SECONDS = 1.0
 _BACKLOG = 1024
@@ -71,6 +72,7 @@ async def _serve(app: web.Application, settings: Settings, port: int) -> None:
     await runner.setup()
     try:
         await Door(runner, settings.host, port, gate_of(app, settings)).start()
+        settle()
         await told.wait()
     finally:
         await runner.cleanup()

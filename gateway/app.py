@@ -8,7 +8,8 @@ from aiohttp import web
 from answers.corpus import load_corpus
 from casestore.client import CaseStore
 from doors.bodies import hang_up_on_the_unread, refuse_the_unreadable
-from doors.clients import PROXIES, Proxies, is_https
+from doors.clients import PROXIES, Proxies, is_https, is_proxied
+from doors.one_at_a_time import OneAtATime
 from doors.patience import PATIENCE, Patience
 from doors.seals import seal
 from gateway import conversations, embed, events, form, health, pages, welcome
@@ -28,6 +29,9 @@ from gateway.retention import sweep_for_ever
 from gateway.streams import STREAMS, Streams
 from gateway.turns import Turns
 from gateway.words import ChatWords
+from monitoring.calls import follow_calls, number_answer
+from monitoring.figures import TOKEN, token_in
+from monitoring.readiness import READINESS, Readiness
 from settings import Settings, content_folder
 
 MAX_BODY = 128 * 1024  # bytes: 8,000 characters, each up to twelve as an escape
@@ -46,6 +50,7 @@ def create_app(settings: Settings, patience: Patience | None = None) -> web.Appl
     """Assemble the gateway; nothing is opened before it starts."""
     app = web.Application(
         middlewares=[
+            follow_calls(is_proxied),
             hang_up_on_the_unread,
             errors_as_problems,
             refuse_the_unreadable,
@@ -58,20 +63,24 @@ def create_app(settings: Settings, patience: Patience | None = None) -> web.Appl
     app[WORDS] = ChatWords.load(content_folder(), settings.controller, settings.keep_chats)
     app[PAGE_WORDS] = PageWords.load(content_folder())
     app[CORPUS] = load_corpus(content_folder() / "policy")
-    app[ZONE] = settings.zone
+    app[ZONE], app[TOKEN] = settings.zone, token_in(settings)
     app[BUILDS_KEY], app[ORIGINS] = Builds(BUILDS), origins_in(settings.origins)
-    app[MESSAGE_LIMIT] = Limit("messages", settings.limit_messages_client)
-    app[CALL_LIMIT] = Limit("calls", settings.limit_calls_client)
+    redis = settings.redis.get_secret_value()
+    app[MESSAGE_LIMIT] = Limit("messages", settings.limit_messages_client, redis)
+    app[CALL_LIMIT] = Limit("calls", settings.limit_calls_client, redis)
     app[STREAMS] = Streams(settings.limit_streams_client)
-    app[CONVERSATION_LIMIT] = Limit("conversations", settings.limit_conversations_client)
+    app[CONVERSATION_LIMIT] = Limit("conversations", settings.limit_conversations_client, redis)
 
     async def clients(app: web.Application) -> AsyncIterator[None]:
         app[CASES], app[RASA] = CaseStore.at(settings), Rasa.at(settings)
-        app[TURNS] = Turns(app[CASES], app[RASA], app[WORDS])
+        order = OneAtATime("message", redis)
+        app[TURNS] = Turns(app[CASES], app[RASA], app[WORDS], order)
+        app[READINESS] = Readiness({"casestore": app[CASES].is_ready, "rasa": app[RASA].is_ready})
         app[FILING] = Filing(app[CASES], app[PAGE_WORDS])
         yield
         await app[CASES].close()
         await app[RASA].close()
+        await order.close()
 
     async def old_chats_go(app: web.Application) -> AsyncIterator[None]:
         worker = asyncio.create_task(sweep_for_ever(app[CASES], app[RASA], settings.keep_chats))
@@ -80,7 +89,7 @@ def create_app(settings: Settings, patience: Patience | None = None) -> web.Appl
         await asyncio.wait({worker})
 
     app.cleanup_ctx.extend((clients, old_chats_go))
-    app.on_response_prepare.extend((_add_headers, allow_origin))
+    app.on_response_prepare.extend((number_answer, _add_headers, allow_origin))
     for module in (conversations, embed, events, form, health, pages, welcome):
         app.add_routes(module.routes)
     app.router.add_static("/assets", ASSETS)

@@ -7,9 +7,10 @@ from pydantic import TypeAdapter
 
 from casestore.wire.conversations import ChatMessage, ConversationState, NewMessage, Said
 from doors.clients import client_of
+from doors.rasa import RasaUnavailableError
 from gateway.limits import Limit
 from gateway.problems import CASES, WORDS, ProblemError, asked_language
-from gateway.rasa import Rasa, RasaUnavailableError
+from gateway.rasa import Rasa
 from gateway.turns import Turns
 from privacy.hygiene import MAX_CHARACTERS, plain_text
 from privacy.language import Language

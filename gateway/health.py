@@ -4,10 +4,11 @@ from pathlib import Path
 
 import yaml
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from gateway.conversations import RASA
-from gateway.problems import CASES
+from gateway.figures import REPLICAS
+from monitoring.figures import PATH, figures
+from monitoring.readiness import READINESS
 
 routes = web.RouteTableDef()
 
@@ -21,14 +22,19 @@ async def alive(_: web.Request) -> web.Response:
 @routes.get("/readyz")
 async def ready(http: web.Request) -> web.Response:
     """Case store and Rasa answer too: 200, otherwise 503 with what is missing."""
-    checks = {"casestore": await http.app[CASES].is_ready(), "rasa": await http.app[RASA].is_ready()}
-    return web.json_response(checks, status=200 if all(checks.values()) else 503)
+    return await http.app[READINESS].answer()
 
 
-@routes.get("/metrics")
-async def metrics(_: web.Request) -> web.Response:
+@routes.get(PATH)
+async def metrics(http: web.Request) -> web.Response:
     """Figures for Prometheus."""
-    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    return await figures(http, _count_replicas)
+
+
+async def _count_replicas(app: web.Application) -> None:
+    answers = list((await app[RASA].ready()).values())
+    for state in (True, False):
+        REPLICAS.labels("yes" if state else "no").set(answers.count(state))
 
 
 @routes.get("/api/v1/openapi.json")

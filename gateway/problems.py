@@ -10,7 +10,9 @@ from pydantic import ValidationError
 from casestore.client import CaseStore, CaseStoreError, ConflictingError, ForbiddenError, UnknownError
 from gateway.rendering import PAGE_WORDS, page
 from gateway.words import ChatWords
+from monitoring.calls import method_of, route_of
 from privacy.language import Language
+from settings import request_id
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ async def errors_as_problems(request: web.Request, handler: Handler) -> web.Stre
     except Exception as error:
         known = problem_of(error)
         if known is None:
-            logger.exception("%s %s failed: %s", request.method, _route(request), type(error).__name__)
+            logger.exception("%s %s failed: %s", method_of(request), route_of(request), type(error).__name__)
         return await _answer(request, known or ProblemError("broken"))
 
 
@@ -104,6 +106,7 @@ async def _document(http: web.Request, problem: ProblemError) -> web.Response:
         "status": problem.status,
         "detail": http.app[WORDS].problem(problem.name, language),
         "language": language,
+        request_id.NAME: request_id.current(),
     }
     return web.json_response(
         body, status=problem.status, headers=problem.headers, content_type="application/problem+json"
@@ -125,8 +128,3 @@ async def _language(http: web.Request) -> Language:
         except CaseStoreError:
             pass
     return asked_language(http)
-
-
-def _route(http: web.Request) -> str:
-    resource = http.match_info.route.resource
-    return resource.canonical if resource else "unknown"

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
-from typing import Any, Self
-
-import aiohttp
+from typing import Any
 
 from casestore.wire.conversations import Button, NewMessage
+from doors.rasa import RasaServers
+from gateway.figures import timing_a_turn
 from privacy.language import Language
-from settings import Settings
 
-PATIENCE = 2.0  # seconds before Rasa is asked whether it is still there
-TURN_SECONDS = 15.0
-CONNECT_SECONDS = 2.5  # one lost SYN is sent again after 1 s (RFC 6298, 2.1)
-
-
-class RasaUnavailableError(Exception):
-    """Rasa does not answer."""
+_CONVERSATIONS = "/webhooks/auskunft/conversations"
 
 
 @dataclass(frozen=True)
@@ -31,64 +23,22 @@ class RasaTurn:
     language: Language
 
 
-class Rasa:
-    """The calls of `bot.channel`; create it inside a running event loop."""
-
-    def __init__(self, url: str, token: str) -> None:
-        self._session = aiohttp.ClientSession(
-            base_url=url,
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=aiohttp.ClientTimeout(total=TURN_SECONDS, sock_connect=CONNECT_SECONDS),
-        )
-
-    @classmethod
-    def at(cls, settings: Settings) -> Self:
-        """The Rasa server of *settings*."""
-        return cls(settings.rasa_url, settings.rasa_token.get_secret_value())
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._session.close()
-
-    async def is_ready(self) -> bool:
-        """Whether the server answers at all."""
-        try:
-            async with self._session.get("/", timeout=aiohttp.ClientTimeout(total=0.7)) as response:
-                return response.status == HTTPStatus.OK
-        except (aiohttp.ClientError, TimeoutError):
-            return False
+class Rasa(RasaServers):
+    """The calls of `bot.channel` that the gateway makes; each raises `RasaUnavailableError`."""
 
     async def take_turn(self, turn: dict[str, Any]) -> RasaTurn:
-        """Run one turn; a server that is gone is noticed within three seconds."""
-        call = asyncio.create_task(self._post("/webhooks/auskunft/turns", turn))
-        done, _ = await asyncio.wait({call}, timeout=PATIENCE)
-        if not done and not await self.is_ready():
-            call.cancel()
-            raise RasaUnavailableError
-        return _turn(await call)
+        """Run one turn; its number makes sure that what it files is filed once, whoever takes it."""
+        with timing_a_turn():
+            said = await self.call("POST", "/webhooks/auskunft/turns", turn["conversation"], json=turn)
+        return _turn(json.loads(said))
 
     async def forget(self, conversation: str) -> None:
         """Remove a conversation from the tracker store."""
-        await self._delete(f"/webhooks/auskunft/conversations/{conversation}")
+        await self.call("DELETE", f"{_CONVERSATIONS}/{conversation}", conversation)
 
     async def forget_before(self, moment: datetime) -> None:
         """Remove the conversations from the tracker store in which nothing happened since."""
-        await self._delete("/webhooks/auskunft/conversations", before=str(moment.timestamp()))
-
-    async def _delete(self, path: str, **query: str) -> None:
-        try:
-            async with self._session.delete(path, params=query) as response:
-                response.raise_for_status()
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise RasaUnavailableError from error
-
-    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        try:
-            async with self._session.post(path, json=body) as response:
-                response.raise_for_status()
-                return dict(await response.json())
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise RasaUnavailableError from error
+        await self.call("DELETE", _CONVERSATIONS, params={"before": str(moment.timestamp())})
 
 
 def _turn(result: dict[str, Any]) -> RasaTurn:

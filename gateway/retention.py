@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from casestore.client import CaseStore, CaseStoreError, UnknownError
 from casestore.wire.retention import Sweeping
-from gateway.rasa import Rasa, RasaUnavailableError
+from doors.rasa import RasaUnavailableError
+from gateway.rasa import Rasa
 
 logger = logging.getLogger(__name__)
 

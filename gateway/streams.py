@@ -8,6 +8,7 @@ from aiohttp import web
 
 from doors.clients import client_of
 from gateway.problems import ProblemError
+from monitoring.figures import LINES
 
 MOST_OF_CHAT = 10  # tabs of one browser
 RETRY_SECONDS = "20"  # a line that broke is noticed by then
@@ -40,7 +41,8 @@ class Streams:
             raise ProblemError("too_many", {"Retry-After": RETRY_SECONDS})
         self._open.add(line)
         try:
-            yield
+            with LINES.track_inprogress():
+                yield
         finally:
             self._open.remove(line)
 

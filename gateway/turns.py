@@ -1,13 +1,14 @@
 """One visitor's message: taken down, answered, the answer kept."""
 
-import asyncio
 import json
 import logging
-from weakref import WeakValueDictionary
 
 from casestore.client import CaseStore
 from casestore.wire.conversations import ChatMessage, NewMessage, Said, Turn
-from gateway.rasa import Rasa, RasaUnavailableError
+from doors.one_at_a_time import OneAtATime
+from doors.rasa import RasaUnavailableError
+from gateway.figures import count_answer, count_redactions
+from gateway.rasa import Rasa
 from gateway.redaction import redact
 from gateway.redaction.finding import Kind
 from gateway.words import ChatWords
@@ -20,11 +21,11 @@ logger = logging.getLogger(__name__)
 class Turns:
     """Answers messages, those of one conversation one after the other."""
 
-    def __init__(self, cases: CaseStore, rasa: Rasa, words: ChatWords) -> None:
+    def __init__(self, cases: CaseStore, rasa: Rasa, words: ChatWords, order: OneAtATime) -> None:
         self._cases = cases
         self._rasa = rasa
         self._words = words
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._order = order
 
     async def take(self, conversation: str, said: Said) -> list[ChatMessage]:
         """Answer what was said; said again, it gets the same answer and has no second effect.
@@ -32,10 +33,10 @@ class Turns:
         What nobody needs is taken out first: neither the case store nor Rasa ever hears it.
         """
         redacted = redact(said.text or "")
+        count_redactions(redacted.kinds)
         if redacted.kinds:
             said = said.model_copy(update={"text": redacted.text})
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        async with lock:
+        async with self._order.hold(conversation):
             turn = await self._cases.take(conversation, said)
             if turn.replies is not None:
                 return turn.replies
@@ -47,8 +48,7 @@ class Turns:
 
     async def speak(self, conversation: str, token: str, language: Language) -> list[ChatMessage]:
         """Speak *language* from now on; what the bot waits for is asked again in another one."""
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        async with lock:
+        async with self._order.hold(conversation):
             before = await self._cases.conversation(conversation, token)
             state = await self._cases.choose_language(conversation, token, language)
             if before.language == language or not state.expects or state.status == "closed":
@@ -106,7 +106,11 @@ class Turns:
             answered = await self._rasa.take_turn(asked)
         except RasaUnavailableError:
             logger.warning("rasa does not answer")
+            count_answer("unavailable", turn.language)
             return [self._notice("unavailable", turn)]
+        for message in answered.messages:
+            if message.outcome:  # others ask or notify
+                count_answer(message.outcome, message.language)
         return answered.messages or [self._notice("speechless", turn)]
 
     def _notice(self, name: str, turn: Turn) -> NewMessage:

@@ -5,8 +5,8 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 DIGITS = 6  # 20 bits (OWASP ASVS 6.5.4)
@@ -14,8 +14,11 @@ LIFETIME = timedelta(minutes=10)  # OWASP ASVS 6.5.5
 TRIES = 3
 MASK = "•" * DIGITS
 HOLDS = timedelta(minutes=30)  # how long an entered code holds for its conversation
+SKEW = timedelta(minutes=5)  # by which the clocks of our machines may differ
 
-_GAP = r"[\s.,_·\-‐-―−]*"
+_SIGN = r".,_·\-‐-―−"
+_GAP = rf"[\s{_SIGN}]*"
+_PIECE = re.compile(rf"[^\s{_SIGN}](?:\S*[^\s{_SIGN}])?")
 _RUN = re.compile(rf"(?<![\w@/€-])[0-9O](?:{_GAP}[0-9]|O)*(?![\w@/])(?!\s*(?:€|euro\b|eur\b))", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})")
 _FEWEST_DIGITS = 3  # the others may be the letter O
@@ -43,6 +46,11 @@ class Method(StrEnum):
     OTHER = "other"  # as the reason says
 
 
+def lasts(since: datetime, span: timedelta, now: datetime) -> bool:
+    """Whether *span* has begun and is not over: a clock that was set back makes nothing good again."""
+    return -SKEW <= now - since < span
+
+
 def new_code() -> str:
     """Draw a code; leading zeros are as likely as any other digit."""
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
@@ -65,17 +73,21 @@ def masked(text: str, hides: Callable[[str], bool] = lambda _: True) -> str:
 def _codes_in(text: str) -> list[str]:
     """Six digits as they were typed: in one piece, else spread over a whole run of digits."""
     runs = _RUN.findall(unicodedata.normalize("NFKC", text))
-    return [piece for run in runs if _is_code(piece := _piece(run))]
+    return [code for run in runs for code in _codes_of(run)]
 
 
-def _piece(run: str) -> str:
-    """The code that stands in one piece in *run*; a number before it makes it a telephone's."""
-    for piece in run.split():
-        if _is_code(piece):
-            return piece
-        if piece.isdigit():
+def _codes_of(run: str) -> Iterator[str]:
+    """The codes in *run*, one after the other; a number before one makes it a telephone's."""
+    after = 0
+    for piece in _PIECE.finditer(run):
+        if _is_code(piece[0]):
+            yield piece[0]
+            after = piece.end()
+        elif piece[0].isdigit():
             break
-    return run
+    rest = re.sub(rf"^{_GAP}", "", run[after:])
+    if _is_code(rest):
+        yield rest
 
 
 def _is_code(typed: str) -> bool:

@@ -4,17 +4,17 @@ import base64
 import os
 import re
 from functools import cached_property
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from settings.hours import Hours, hours_by_language
-from settings.keys import DATABASE_FILE, MADE, ensure_keys
+from settings.keys import MADE, ensure_keys
+from settings.places import Places
 
 PREFIX = "AUSKUNFT_"
 _PERIODS = ("codes", "mails", "webhooks", "requests", "feedback", "audit", "logins", "calls", "logs")
@@ -23,26 +23,12 @@ STAFF_ROLES = frozenset({"agent", "lead", "privacy", "auditor"})
 _WEBHOOK_KEY_BYTES = range(24, 65)  # Standard Webhooks, "Signature scheme"
 
 
-class Settings(BaseSettings):
+class Settings(Places):
     """One immutable set of settings; secrets have no default."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
     )
-
-    data: Path = Field(Path("var"), description="folder of everything that is written")
-    host: str = Field("127.0.0.1", description="address the gateway and the desk listen on")
-    port: int = Field(8080, description="the gateway's port")
-    proxies: str = Field("", description="networks of reverse proxies before us: 10.0.0.0/8,2001:db8::1")
-    proxy_header: Literal["X-Forwarded-For", "Forwarded"] = Field(
-        "X-Forwarded-For", description="the one that these proxies write"
-    )
-    desk_port: int = 8081
-    casestore_port: int = 8082
-    rasa_port: int = 5005
-    actions_port: int = 5055
-
-    database: SecretStr = Field(SecretStr(""), description="postgresql://…; else SQLite in the data folder")
 
     region: str = Field("DE", description="ISO 3166-2, for public holidays: DE, DE-BY …")
     timezone: str = Field("Europe/Berlin", description="where the controller's days begin and end")
@@ -109,6 +95,11 @@ class Settings(BaseSettings):
     webhook_url: str = Field("", description="where each event of a request is told, docs/webhooks.md")
     webhook_secret: SecretStr = Field(SecretStr(""), description="whsec_…, signs what is told there")
 
+    otlp: str = Field("", description="http://collector:4318, where traces go, docs/metrics.md; else nowhere")
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="opens /metrics, docs/metrics.md; without it, only this machine reads it"
+    )
+
     service_token: SecretStr = Field(min_length=12, description="lets a process call the case store")
     rasa_token: SecretStr = Field(min_length=12, description="lets the gateway and the desk call Rasa")
     actions_token: SecretStr = Field(min_length=12, description="lets Rasa call the action server")
@@ -128,13 +119,6 @@ class Settings(BaseSettings):
     @classmethod
     def _nothing_is_never(cls, period: object) -> object:
         return period or 0
-
-    @field_validator("proxies")
-    @classmethod
-    def _are_networks(cls, proxies: str) -> str:
-        if any(network.prefixlen == 0 for network in _networks(proxies)):
-            raise ValueError("names everybody, who could then name anybody")
-        return proxies
 
     @field_validator("hours")
     @classmethod
@@ -206,28 +190,6 @@ class Settings(BaseSettings):
         given = data / "keys" if (data / "keys").is_dir() else None
         return cls(_secrets_dir=given, data=data, **dict.fromkeys(MADE, "not read here"))  # type: ignore[call-arg, arg-type]
 
-    @property
-    def database_url(self) -> str:
-        """The case store's database, with a driver that SQLAlchemy drives with and without asyncio."""
-        if url := self.database.get_secret_value():
-            return url.replace("postgresql://", "postgresql+psycopg://", 1)
-        return f"sqlite+aiosqlite:///{self.data.resolve() / DATABASE_FILE}"
-
-    @property
-    def casestore_url(self) -> str:
-        """Where the case store listens: loopback only."""
-        return f"http://127.0.0.1:{self.casestore_port}"
-
-    @property
-    def rasa_url(self) -> str:
-        """Where Rasa listens: loopback only."""
-        return f"http://127.0.0.1:{self.rasa_port}"
-
-    @cached_property
-    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
-        """Where the proxies are that may say who calls."""
-        return _networks(self.proxies)
-
     @cached_property
     def webhook_key(self) -> bytes:
         """What webhooks are signed with; empty without a secret."""
@@ -250,11 +212,6 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The controller's time zone."""
         return ZoneInfo(self.timezone)
-
-
-def _networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    """Raises `ValueError` for what is none."""
-    return tuple(ip_network(network.strip()) for network in listed.split(",") if network.strip())
 
 
 def _webhook_key(secret: SecretStr) -> bytes:

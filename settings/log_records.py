@@ -17,7 +17,19 @@ from types import TracebackType
 from typing import Any
 
 OURS = frozenset(
-    {"actions", "answers", "auskunft", "bot", "casestore", "desk", "doors", "gateway", "privacy", "settings"}
+    {
+        "actions",
+        "answers",
+        "auskunft",
+        "bot",
+        "casestore",
+        "desk",
+        "doors",
+        "gateway",
+        "monitoring",
+        "privacy",
+        "settings",
+    }
 )
 _UNTOLD = "(not told)"
 _EVENT = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")  # Rasa's, as in `processor.message.parse`
@@ -39,6 +51,11 @@ def keep_values_out() -> None:
     threading.excepthook = lambda found: _uncaught(found.exc_type, found.exc_value, found.exc_traceback)
 
 
+def is_ours(logger_name: str) -> bool:
+    """Whether our own code logs, which may fill in what it knows to be harmless."""
+    return logger_name.partition(".")[0] in OURS
+
+
 def _record(  # noqa: PLR0913, PLR0917  # what `logging` gives
     name: str,
     level: int,
@@ -51,8 +68,7 @@ def _record(  # noqa: PLR0913, PLR0917  # what `logging` gives
     sinfo: str | None = None,  # noqa: ARG001  # a stack holds no values, but nobody asks for it
     **_: Any,
 ) -> logging.LogRecord:
-    ours = name.partition(".")[0] in OURS
-    told = _filled(message, args) if ours else _constant(path, function, message)
+    told = _filled(message, args) if is_ours(name) else _constant(path, function, message)
     record = logging.LogRecord(name, level, path, line, told.translate(_CONTROLS), (), None, function)
     if exc_info and exc_info[1]:
         record.exc_text = "\n".join(_places(exc_info[1]))

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Iterator
 import aiohttp
 import pytest
 
-from tests import postgres
-from tests.journeys.system import System
+from settings.memory import settle
+from tests import postgres, redis_server
+from tests.journeys.system import System, free_ports
+from tests.redis_server import RedisServer
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +18,24 @@ def postgres_server() -> Iterator[str]:
         pytest.skip(missing)
     with postgres.server() as folder:
         yield folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_stays_stops_no_test() -> Iterator[None]:
+    """A look through all that Rasa's modules made takes a second, and more beside other work."""
+    yield
+    settle()
+
+
+def _redis() -> Iterator[RedisServer]:
+    if missing := redis_server.why_missing():
+        pytest.skip(missing)
+    with redis_server.server(*free_ports(1)) as running:
+        yield running
+
+
+redis = pytest.fixture(_redis, name="redis")
+module_redis = pytest.fixture(_redis, scope="module", name="module_redis")
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.fuzz.sized import TIMES
+
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-GUARD = 120  # seconds; only ends a run that would hang
+GUARD = 600 * TIMES  # seconds; only ends a run that would hang
 _OPTIONS = ("--phases", "coverage,fuzzing", "--generation-deterministic", "--no-color")
 _ODD = r"""
 dictionaries.odd.values = [
@@ -45,7 +47,7 @@ async def complaints(url: str, folder: Path, examples: int, config: str = "") ->
     command = [Path(sys.executable).with_name("schemathesis"), "--config-file", file, "run", url]
     run = await asyncio.create_subprocess_exec(
         *command,
-        *("--checks", CHECKS, "--max-examples", str(examples), *_OPTIONS),
+        *("--checks", CHECKS, "--max-examples", str(examples * TIMES), *_OPTIONS),
         cwd=folder,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -36,7 +36,7 @@ ANSWER = {
     "law": [{"article": "Art. 5 GDPR", "note": "Speicherbegrenzung"}],
     "staff_note": None,
 }
-GUARD = 20  # seconds; only ends a test that would hang
+GUARD = 60  # seconds; only ends a test that would hang
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -53,6 +53,7 @@ class StandInRasa:
         self.parts: list[dict[str, Any]] = []
         self.fails = False
         self.heard: list[dict[str, Any]] = []
+        self.numbers: list[str] = []  # of the calls that the turns it heard belong to
         self.forgotten: list[str] = []
         self.forgotten_before: float | None = None
         self._token = token
@@ -78,6 +79,7 @@ class StandInRasa:
 
     async def _turn(self, http: web.Request) -> web.Response:
         self.heard.append(turn := await http.json())
+        self.numbers.append(http.headers.get("X-Request-Id", ""))
         left_open = {"language": self.language or turn["language"], "expects": self.expects}
         return web.json_response({"messages": self.says, **left_open, "reference": self.reference})
 

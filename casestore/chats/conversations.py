@@ -15,6 +15,7 @@ from casestore.chats.queue import enqueue, leave_to_bot, queued, state_of
 from casestore.chats.satisfaction import is_verdict, take_verdict
 from casestore.context import Context, NotFoundError
 from casestore.reports.facts import count_answers, count_chat, count_person
+from casestore.reports.figures import count_handoff
 from casestore.requests.filing import card
 from casestore.storage.locks import hold_conversation
 from casestore.storage.tables import Conversation, Message, Request
@@ -35,7 +36,7 @@ from casestore.wire.conversations import (
     Turn,
 )
 from privacy.language import Language
-from privacy.verification import HOLDS
+from privacy.verification import HOLDS, lasts
 
 
 class Conversations:
@@ -72,7 +73,7 @@ class Conversations:
             if token is not None:
                 await tokens.admit(session, self._context, found, token)
             state = await state_of(session, self._context, found)
-        proved = bool(found.proved_at and self._context.now() - found.proved_at <= HOLDS)
+        proved = bool(found.proved_at and lasts(found.proved_at, HOLDS, self._context.now()))
         return ConversationView(**state.model_dump(), proved=proved)
 
     async def take(self, conversation: str, said: Said) -> Turn:
@@ -120,11 +121,14 @@ class Conversations:
     ) -> list[ChatMessage]:
         """Add *messages*, the answer to *turn* when one is named.
 
-        When staff have the chat, what the bot waits for is kept and what it would say is not.
+        When staff have the chat, what the bot waits for is kept and what it would say is not. A turn has one
+        answer, the first, however many gateways were asked for one.
         """
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
             if turn and (asked := await session.get(Message, (conversation, turn))):
+                if asked.answered:
+                    return await transcript.replies(session, conversation, turn)
                 asked.answered = True
             said = [message for message in messages if found.status != "open" or message.beside_staff]
             added = [await self._add(session, found, message, turn) for message in said]
@@ -174,6 +178,7 @@ class Conversations:
             changed = enqueue(found, wish, self._context.now())
             if changed:
                 count_person(session, self._context, found)
+                count_handoff(session, wish.reason)
         self._context.wakeups.changed(conversation, queue=changed)
         return queued(self._context, found)
 

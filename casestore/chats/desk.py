@@ -17,7 +17,7 @@ from casestore.staff.accounts import display_names
 from casestore.storage.tables import AuditEvent, ChatNote, Code, Conversation, Message
 from casestore.wire.chats import ChatItem, ChatLine, ChatOpening, ChatPage, ChatQuery, ChatView, Proof
 from casestore.wire.staff import StaffMember
-from privacy.verification import HOLDS, Level
+from privacy.verification import HOLDS, Level, lasts
 
 READS_SECONDS = 25.0  # that a page which reads on is believed to be there
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -129,7 +129,7 @@ def _proof(context: Context, chat: Conversation, *, whole: bool) -> Proof | None
         customer_number=customer if whole else None,
         on_file=customer is not None,
         verified_at=chat.proved_at,
-        holds=context.now() - chat.proved_at <= HOLDS,
+        holds=lasts(chat.proved_at, HOLDS, context.now()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Who is in a chat at this moment, and who is typing: remembered for seconds, by this process alone."""
+"""Who is in a chat at this moment, and who is typing: remembered for seconds, and never written down."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,27 +19,41 @@ class Trace(NamedTuple):
 
 
 class Presence:
-    """Traces that vanish by themselves; *changed* hears of the chat when one comes or goes."""
+    """Traces that vanish by themselves; *changed* hears of the chat when one comes or goes.
+
+    *tell* takes a trace, and the seconds it holds, to all case stores.
+    """
 
     def __init__(self, changed: Callable[[str], None]) -> None:
+        self.tell: Callable[[Trace, float], None] = lambda _trace, _seconds: None
         self._changed = changed
         self._ends: dict[Trace, asyncio.TimerHandle] = {}
 
     def keep(self, trace: Trace, seconds: float) -> bool:
         """Let it stay for *seconds* from now; whether it was there before."""
-        before = self._ends.pop(trace, None)
-        if before:
-            before.cancel()
-        self._ends[trace] = asyncio.get_running_loop().call_later(seconds, self.drop, trace)
+        before = self.hear(trace, seconds)
+        self.tell(trace, seconds)
         if not before:
             self._changed(trace.chat)
-        return before is not None
+        return before
 
     def drop(self, trace: Trace) -> None:
         """Let it vanish now."""
-        if end := self._ends.pop(trace, None):
-            end.cancel()
+        if self.hear(trace, 0):
+            self.tell(trace, 0)
             self._changed(trace.chat)
+
+    def hear(self, trace: Trace, seconds: float) -> bool:
+        """A trace stays for *seconds* from now, or vanishes at 0; whether it was there before."""
+        if before := self._ends.pop(trace, None):
+            before.cancel()
+        if seconds:
+            self._ends[trace] = asyncio.get_running_loop().call_later(seconds, self._end, trace)
+        return before is not None
+
+    def _end(self, trace: Trace) -> None:
+        del self._ends[trace]
+        self._changed(trace.chat)
 
     def of(self, chat: str, *what: str) -> set[str]:
         """Who does one of *what* in a chat."""

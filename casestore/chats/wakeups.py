@@ -3,23 +3,30 @@
 import asyncio
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 _EVERY = ""  # stands for every chat
 _KEPT = 1000  # changes that are remembered for who was not waiting just then
+
+Change = dict[str, Any]
 
 
 class Wakeups:
     """Who waits in this process, by chat, and what changed last.
 
-    Changes have numbers, each higher than all of a process that ran before.
+    Changes have numbers, each higher than all of a process that ran before; when *together* with other case
+    stores, Redis gives them. *tell* takes a change to all of them, where each hears it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, together: bool = False) -> None:
+        self.tell: Callable[[Change], None] = partial(self.hear, None)
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._latest: deque[tuple[int, str]] = deque(maxlen=_KEPT)
-        self.number = self._known_since = time.time_ns() // 1_000_000
+        self._together = together
+        self.number = self._known_since = 0 if together else time.time_ns() // 1000
         self._moved = 0
 
     @contextmanager
@@ -39,8 +46,13 @@ class Wakeups:
 
         When it was the *queue* that moved, everybody's place in it may be another.
         """
-        self.number += 1
-        if queue or moved:
+        self.tell({"chat": chat, "queue": queue, "moved": moved})
+
+    def hear(self, number: int | None, change: Change) -> None:
+        """A change, with its *number* when all case stores count together."""
+        chat, queue = str(change["chat"]), bool(change["queue"])
+        self.number = max(number or 0, self.number + 1)
+        if queue or change["moved"]:
             self._moved = self.number
         if len(self._latest) == _KEPT:
             self._known_since = self._latest[0][0]
@@ -50,12 +62,23 @@ class Wakeups:
             for event in waiting:
                 event.set()
 
+    def catch_up(self, number: int) -> None:
+        """What changed before *number* may have been missed: everybody looks again."""
+        self.number = self._known_since = self._moved = max(number, self.number + 1)
+        self._latest.clear()
+        for waiting in self._waiting.values():
+            for event in waiting:
+                event.set()
+
     def moved_since(self, number: int) -> bool:
         """Whether a list of chats may look different since a change."""
         return self._moved > number or number < self._known_since
 
     def since(self, number: int) -> list[str] | None:
-        """The chats that have changed since a change; `None` when that was too long ago to know."""
-        if not self._known_since <= number <= self.number:
+        """The chats that have changed since a change; `None` when that is not known.
+
+        It was too long ago, or of another process; but when *together*, another one may only be ahead.
+        """
+        if number < self._known_since or (number > self.number and not self._together):
             return None
         return list(dict.fromkeys(chat for latest, chat in self._latest if latest > number))

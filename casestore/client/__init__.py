@@ -65,9 +65,9 @@ class CaseStore(AccountCalls, ChatCalls, StaffCalls, RetentionCalls, FeedbackCal
     """The calls of the case store."""
 
     async def is_ready(self) -> bool:
-        """Whether the case store and its database answer."""
+        """Whether the case store and its database answer, and fit one another."""
         try:
-            await self._call("GET", "/healthz")
+            await self._call("GET", "/readyz")
         except CaseStoreError:
             return False
         return True

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 import aiohttp
 from pydantic import BaseModel
 
-from casestore.client.connection import CONNECT_SECONDS, Connection, part
+from casestore.client.connection import CALL_SECONDS, Connection, part
 from casestore.wire.requests import (
     Assignment,
     Count,
@@ -41,7 +41,7 @@ class StaffCalls(Connection):
 
     async def export_requests(self, query: Mapping[str, str], staff_token: str) -> AsyncIterator[bytes]:
         """Export the requests that fit, as a table, piece by piece."""
-        unhurried = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=30.0)
+        unhurried = aiohttp.ClientTimeout(sock_connect=CALL_SECONDS, sock_read=30.0)
         options = {"params": query, "headers": by_staff(staff_token), "timeout": unhurried}
         async for piece in self._stream("GET", "/requests/export", **options):
             yield piece

@@ -13,6 +13,7 @@ from casestore.handlers.staff import WORK, call_of, caller, permitted, read
 from casestore.requests.calls import once
 from casestore.wire.chats import ChatOpening, ChatQuery, Transfer, Watch
 from casestore.wire.requests import Remark
+from monitoring.calls import WAITED
 
 DESK_CHATS = web.AppKey("desk_chats", DeskChats)
 CHAT_WORDS = web.AppKey("chat_words", ChatWords)
@@ -47,6 +48,7 @@ async def watch_chats(http: web.Request) -> web.Response:
     """Tell which chats have changed; waits for a change when asked to."""
     watch = Watch.model_validate(dict(http.query))
     reader = await caller(http, in_use=not watch.idle)
+    http[WAITED] = bool(watch.wait)
     return as_json(await http.app[WATCHING].changes(watch, reader))
 
 

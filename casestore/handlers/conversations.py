@@ -9,7 +9,6 @@ from casestore.requests.filing import Requests
 from casestore.verification.codes import Codes
 from casestore.wire.conversations import (
     After,
-    Alive,
     Answered,
     Checked,
     ChosenLanguage,
@@ -25,6 +24,7 @@ from casestore.wire.conversations import (
     TypedCode,
 )
 from casestore.wire.requests import Change, NewRequest
+from monitoring.calls import WAITED
 
 CONTEXT = web.AppKey("context", Context)
 CONVERSATIONS = web.AppKey("conversations", Conversations)
@@ -44,14 +44,6 @@ def as_json(body: BaseModel | list[BaseModel], status: int = 200) -> web.Respons
 
 def _list(body: list[BaseModel]) -> bytes:
     return b"[" + b",".join(item.model_dump_json().encode() for item in body) + b"]"
-
-
-@routes.get("/healthz")
-async def healthy(http: web.Request) -> web.Response:
-    """Say that the database answers."""
-    async with http.app[CONTEXT].database.reading() as session:
-        await session.connection()
-    return as_json(Alive())
 
 
 @routes.post("/conversations")
@@ -112,6 +104,7 @@ async def changes(http: web.Request) -> web.Response:
     """List messages after a position, and the state; waits for something new when asked to."""
     since = Since.model_validate(dict(http.query))
     token = http.headers.get(TOKEN, "")
+    http[WAITED] = bool(since.wait)
     return as_json(await http.app[CONVERSATIONS].changes(http.match_info["id"], token, **since.model_dump()))
 
 

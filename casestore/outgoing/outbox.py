@@ -20,6 +20,7 @@ ATTEMPTS = 12
 FIRST_PAUSE = timedelta(seconds=5)  # doubles with every attempt: the last is 3 hours after the first
 HOLD = timedelta(minutes=2)  # longer than `mailing.send` takes, also by the clock of another machine
 IDLE_SECONDS = 5.0
+_NO_END = "no attempt came to an end"
 
 
 def post(
@@ -51,6 +52,8 @@ async def deliver_next(context: Context) -> bool:
     claimed = await _claim(context)
     if claimed is None:
         return False
+    if claimed.state == "dead":
+        return True
     try:
         async with context.database.reading() as session:
             mail = await session.get_one(Mail, claimed.id)
@@ -67,14 +70,17 @@ async def deliver_next(context: Context) -> bool:
 async def _claim(context: Context) -> Mail | None:
     """Count an attempt at the mail that is due first, and keep every process from it until that has ended.
 
-    If this process is killed in the attempt, the mail waits for the next one.
-    The content is not read here: a mail that nobody can decrypt holds up no other.
+    If this process is killed in the attempt, the mail waits for the next one; when none of all came to an
+    end, it is dead. The content is not read here: a mail that nobody can decrypt holds up no other.
     """
     due = select(Mail).where(Mail.state == "waiting", Mail.next_at <= context.now())
     first = due.order_by(Mail.next_at).limit(1).options(defer(Mail.mail)).with_for_update(skip_locked=True)
     async with context.database.writing() as session:
         mail: Mail | None = await session.scalar(first)
-        if mail is not None:
+        if mail is not None and mail.attempts >= ATTEMPTS:
+            mail.state, mail.problem = "dead", mail.problem or _NO_END
+            logger.error("mail %s is dead: %s", mail.message_id, mail.problem)
+        elif mail is not None:
             mail.attempts += 1
             mail.next_at = context.now() + HOLD + _pause_after(mail.attempts)
     return mail

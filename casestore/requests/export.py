@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
 from casestore.requests.register import Query, fitting, today_of, views_for, ways_of
+from casestore.requests.unreadable import read
 from casestore.storage.tables import AuditEvent, Request
 from casestore.wire.requests import RequestView
 from casestore.wire.staff import StaffMember
@@ -108,7 +109,7 @@ class Export:
         last = 0
         while True:
             async with self._context.database.reading() as session:
-                found = (await session.scalars(wanted.where(Request.id > last))).all()
+                found = await read(session, wanted.where(Request.id > last))
                 page = await views_for(session, found, self._reader)
             if not found:
                 return

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import ConflictError, Context, NotFoundError
+from casestore.reports.figures import count_filed
 from casestore.requests.notices import notify
 from casestore.requests.search import earlier_of_same, index_requester, of_address
 from casestore.requests.trail import record
@@ -16,7 +17,7 @@ from casestore.wire.requests import Change, NewRequest, RequestBody, RequestCard
 from privacy.deadline import due_on
 from privacy.reference import new_reference
 from privacy.request import State, move, next_states
-from privacy.verification import HOLDS, Level
+from privacy.verification import HOLDS, Level, lasts
 
 DATA_SUBJECT = "data subject"
 
@@ -96,7 +97,7 @@ def _proved(context: Context, chat: Conversation) -> dict[str, Any] | None:
     """What was proved in the conversation, for as long as it holds."""
     if chat.proved is None or chat.proved_at is None:
         return None
-    return chat.proved if context.now() - chat.proved_at <= HOLDS else None
+    return chat.proved if lasts(chat.proved_at, HOLDS, context.now()) else None
 
 
 def received(context: Context, key: str, new: RequestBody, moment: datetime) -> Request:
@@ -125,6 +126,7 @@ def received(context: Context, key: str, new: RequestBody, moment: datetime) -> 
 async def store(session: AsyncSession, context: Context, request: Request, actor: str) -> None:
     """Store a new request with its first event."""
     session.add(request)
+    count_filed(session, request.rights, request.channel)
     await session.flush()
     record(context, request, actor, "received")
 

@@ -12,6 +12,7 @@ from casestore.context import Context
 from casestore.requests.filing import card
 from casestore.requests.search import ways_to
 from casestore.requests.trail import break_in
+from casestore.requests.unreadable import read
 from casestore.storage.locks import find_request
 from casestore.storage.tables import AuditEvent, Customer, Mail, Request, RequestEvent
 from casestore.wire.requests import (
@@ -62,7 +63,7 @@ class Register:
         With `due` the most urgent come first, with `due_before` those that are due last.
         """
         async with self._context.database.reading() as session:
-            rows = list(await session.scalars(_first(await self._every(session, query), query)))
+            rows = await read(session, _first(await self._every(session, query), query))
         more = _cursor(rows[PAGE - 1], query) if len(rows) > PAGE else None
         return RequestPage(items=[_view(row, whole=False) for row in rows[:PAGE]], next=more)
 

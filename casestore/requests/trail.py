@@ -20,6 +20,7 @@ from sqlalchemy.orm import object_session
 
 from casestore.context import Context
 from casestore.outgoing.webhooks import post
+from casestore.requests.unreadable import BARE
 from casestore.storage.tables import Request, RequestEvent
 
 SHREDDED = "shredded"
@@ -57,10 +58,8 @@ def record(context: Context, request: Request, actor: str, kind: str, note: str 
 async def breaks(session: AsyncSession, context: Context) -> AsyncIterator[Break]:
     """Where trails do not hold, at most once a request."""
     key = context.settings.audit_key.get_secret_value().encode()
-    last = 0
-    while requests := list(
-        await session.scalars(select(Request).where(Request.id > last).order_by(Request.id).limit(_BATCH))
-    ):
+    last, batch = 0, select(Request).order_by(Request.id).limit(_BATCH).options(*BARE)
+    while requests := list(await session.scalars(batch.where(Request.id > last))):
         last = requests[-1].id
         numbers = [request.id for request in requests]
         events: dict[int, list[RequestEvent]] = {number: [] for number in numbers}

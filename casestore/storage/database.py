@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, StaticPool, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from casestore.storage.encryption import Encrypted, Vault
@@ -15,16 +15,22 @@ from settings import Settings
 _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
-    "busy_timeout=10000",  # milliseconds
+    "busy_timeout=7000",  # milliseconds, as `_LOCK_WAIT`
     "synchronous=NORMAL",
     "secure_delete=ON",  # what is forgotten is overwritten
 )
 
+# Shorter than our callers wait: they shall hear that nothing was done, and nothing be done afterwards.
+_LOCK_WAIT = "SET lock_timeout = '7s'"
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     " AND usename IS NOT NULL"  # neither autovacuum nor a worker of the server's own
 )
+_LOOK = text("SELECT version_num FROM alembic_version")
 _TOUCH = text("UPDATE alembic_version SET version_num = version_num")  # SQLite locks the file when it writes
+
+# Locked, full, gone; PostgreSQL says of itself that it is read-only. The others are about what was written.
+_Broken = (OperationalError, InternalError)
 
 
 class InUseError(Exception):
@@ -37,6 +43,7 @@ class Database:
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self.vault = vault
         self._engine = engine
+        self._takes = True  # since a change could not be written, one could
         level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self._reading = async_sessionmaker(engine.execution_options(**level), expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(write=True), expire_on_commit=False)
@@ -50,8 +57,21 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session that writes; commits unless an exception leaves it."""
-        async with self._writing.begin() as session:
-            yield session
+        try:
+            async with self._writing.begin() as session:
+                yield session
+        except _Broken:
+            self._takes = False
+            raise
+
+    async def check(self) -> None:
+        """Read, and write where a change could not be written before; raises what prevents it."""
+        async with self.reading() as session:
+            await session.execute(_LOOK)
+        if not self._takes:
+            async with self.writing() as session:
+                await session.execute(_TOUCH)
+            self._takes = True
 
     async def compact(self, at_most: float = math.inf) -> None:
         """Write SQLite's file anew: a page that was split keeps stale copies of rows that were deleted.
@@ -79,6 +99,8 @@ class Database:
 def connect(settings: Settings) -> Database:
     """Open the database of *settings*; its schema must be up to date."""
     engine = create_async_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine.sync_engine, "connect", _on_connect_to_server)
     return _opened(engine, settings)
 
 
@@ -134,6 +156,13 @@ def _on_connect(connection: Any, _: object) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _on_connect_to_server(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(_LOCK_WAIT)
+    cursor.close()
+    connection.commit()  # or it would end with the transaction
 
 
 def _on_begin(connection: Connection) -> None:

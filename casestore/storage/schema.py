@@ -6,8 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, text
 
+from casestore.storage.database import Database
 from settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,6 +29,12 @@ def revision(settings: Settings) -> str:
     """The revision the database is at, "" for an empty one."""
     with create_engine(_plain_url(settings), poolclass=NullPool).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+async def revision_in(database: Database) -> str:
+    """As `revision`, of a database that is open."""
+    async with database.reading() as session:
+        return str(await session.scalar(text("SELECT version_num FROM alembic_version")) or "")
 
 
 def newest(settings: Settings) -> str:

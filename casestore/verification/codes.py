@@ -14,7 +14,7 @@ from casestore.verification.limits import is_guessed_at, is_limited
 from casestore.wire.conversations import CodeChecked, CodeSent
 from privacy.language import Language
 from privacy.request import State, next_states
-from privacy.verification import LIFETIME, TRIES, Level, code_in, digest, masked, matches, new_code
+from privacy.verification import LIFETIME, TRIES, Level, code_in, digest, lasts, masked, matches, new_code
 
 
 class Codes:
@@ -70,7 +70,7 @@ class Codes:
     async def _is_over(self, session: AsyncSession, code: Code) -> bool:
         """Whether its time is up, which is for good, or codes for its mailbox were guessed at too often."""
         await hold(session, code.address_index)
-        code.alive = code.expires_at > self._context.now()
+        code.alive = lasts(code.issued_at, code.expires_at - code.issued_at, self._context.now())
         return not code.alive or await is_guessed_at(session, self._context, code.address_index)
 
     async def _note_claim(self, session: AsyncSession, conversation: str, address: str) -> None:

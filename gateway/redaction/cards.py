@@ -18,7 +18,7 @@ _CALLED_CARD = re.compile(
     re.IGNORECASE,
 )
 _CHECK_VALUE = re.compile(
-    r"\b(?:cvv2?|cvc2?|cvn|kartenprüf(?:nummer|ziffer))\b[^\d\n]{0,15}(\d{3,4})(?!\d)", re.IGNORECASE
+    r"\b(?:cvv2?|cvc2?|cvn|kartenprüf(?:nummer|ziffer))\b[^\d\n…]{0,15}(\d{3,4})(?!\d)", re.IGNORECASE
 )
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 NOTHING = "[…]"  # says nothing in any language, so that a message is understood as before
+MARK = re.compile(r"\[(?:[A-Z]{2}-)?…(?:-\w{4})?\]")  # where something was taken out before
 _FARTHEST = 60  # characters before or after a number where the word may stand that tells what it is
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BETWEEN = 25  # characters between the two
+_ENDS = re.compile(rf"[\d\n;]|{MARK.pattern}")  # behind it, a name is no longer the next number's
 _ORDINARY = re.compile(
     r"(?:kund|bestell|auftrag|rechnung|sendung|paket|vertrag|ticket|artikel|vorgang|akten|antrag|referenz|zähler"
     r"|serien|(?<!ab)buchung|mitglied|telefon|handy|mobil|fax|imei|customer|client|order|invoice|shipment|parcel|tracking"
@@ -62,4 +64,4 @@ def _ends_with(name: re.Pattern[str], before: str) -> bool:
     """Whether the last number's name in *before* is *name*, with no other digits since."""
     last = max(name.finditer(before), key=lambda found: found.end(), default=None)
     between = before[last.end() :] if last else ""
-    return last is not None and len(between) <= _BETWEEN and not re.search(r"[\d\n;]", _YEAR.sub("", between))
+    return last is not None and len(between) <= _BETWEEN and not _ENDS.search(_YEAR.sub("", between))

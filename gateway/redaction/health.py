@@ -68,7 +68,7 @@ def details_in(text: str) -> Iterator[Finding]:
             if not _DENIED.search(sentence[0][: found.start("name")]):
                 yield from (
                     Finding(Kind.HEALTH, start + name.start(), start + name.end())
-                    for name in names.finditer(sentence[0], found.start("name"))
+                    for name in names.finditer(sentence[0], found.start())
                 )
                 break
 

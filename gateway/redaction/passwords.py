@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from gateway.redaction.finding import Finding, Kind
+from gateway.redaction.finding import MARK, Finding, Kind
 from privacy.verification import code_in
 
 _NAME = r"(?:\w*pass[wW]ort|\w*kennwort|\w*passwd|\w*password|pwd|pw|passphrase)"
@@ -25,7 +25,7 @@ _ENDS = ".,;:!?)"
 
 
 def passwords_in(text: str) -> Iterator[Finding]:
-    """Passwords and PINs; what may be a one-time code is none."""
+    """Passwords and PINs; what may be a one-time code is none, nor what was taken out before."""
     for pattern in (_GIVEN, _TURNED, _PIN):
         for found in pattern.finditer(text):
             group = "bare" if found["bare"] else "quoted"
@@ -33,7 +33,9 @@ def passwords_in(text: str) -> Iterator[Finding]:
             if group == "bare" and pattern is not _TURNED:
                 end = start + len(_without_ends(found[group]))
             value = text[start:end]
-            if code_in(value) is None and (group == "quoted" or pattern is _PIN or _looks_made_up(value)):
+            if code_in(value) is not None or MARK.search(value):
+                continue
+            if group == "quoted" or pattern is _PIN or _looks_made_up(value):
                 yield Finding(Kind.PASSWORD, start, end)
 
 

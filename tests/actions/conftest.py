@@ -5,6 +5,9 @@ import pytest
 from privacy.language import Language
 from tests.actions.acting import acting
 from tests.actions.conversation import Conversation
+from tests.logged import log
+
+__all__ = ["log"]
 
 
 @pytest.fixture

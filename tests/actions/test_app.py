@@ -1,5 +1,6 @@
 """The action server runs what Rasa names, and nothing for strangers."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.app import create_app
 
+NUMBER = "0123456789abcdef0123456789abcdef"
 ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 
@@ -57,6 +59,33 @@ async def test_an_unknown_action_is_not_found(chat, server, rasa):
 
     assert response.status == 404
     assert (await response.json())["action_name"] == "action_nowhere"
+
+
+async def test_an_action_bears_the_number_of_the_call_that_led_to_it(log, chat, server, rasa):
+    chat.hears("Ich möchte Auskunft", "exercise_right/access", rights=["access"])
+    call = _call(chat, "action_receive_request")
+    call["tracker"]["latest_message"]["metadata"] = {"turn": "1", "request_id": NUMBER}
+
+    await server.post("/webhook", json=call, headers=rasa)
+
+    of_call = [line for line in map(json.loads, log().splitlines()) if line.get("request_id") == NUMBER]
+    [action] = [line for line in of_call if line["event"] == "action"]
+    assert (action["action"], action["result"]) == ("action_receive_request", "done")
+    assert "/conversations/{id}/requests" in {line.get("route") for line in of_call}
+
+
+@pytest.mark.parametrize("number", ["Kanarienvogel", 5, None, [], {"request_id": NUMBER}])
+async def test_what_is_no_number_is_not_taken_for_one(log, chat, server, rasa, number):
+    chat.hears("Ich möchte Auskunft", "exercise_right/access", rights=["access"])
+    call = _call(chat, "action_nowhere")
+    call["tracker"]["latest_message"]["metadata"] = {"request_id": number}
+
+    await server.post("/webhook", json=call, headers=rasa)
+
+    [action] = [line for line in map(json.loads, log().splitlines()) if line["event"] == "action"]
+    assert len(action["request_id"]) == 32
+    assert (action["action"], action["result"]) == ("unknown", "failed")
+    assert "Kanarienvogel" not in log()
 
 
 async def test_the_health_check_is_open_to_all(server):

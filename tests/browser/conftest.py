@@ -21,6 +21,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
   console.error("policy violated:", event.violatedDirective, event.blockedURI, event.sample));"""
 
+GUARD = 90_000  # milliseconds; only ends a test that would hang
+
 Visit = Callable[..., Awaitable[Window]]
 
 
@@ -51,6 +53,7 @@ async def visit(system: System, chromium: Any) -> AsyncIterator[Visit]:
                 base_url=system.gateway,
                 **{"locale": "de-DE", "viewport": {"width": 1000, "height": 800}, **options},
             )
+            context.set_default_timeout(GUARD)
             await context.add_init_script(TELL_VIOLATIONS)
             contexts.append(context)
         window = Window(await context.new_page())

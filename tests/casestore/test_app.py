@@ -13,6 +13,8 @@ HEADERS = {
     "the token elsewhere": {"X-Staff-Token": "{token}", "X-Conversation-Token": "{token}"},
 }
 
+MONITORING = {"/healthz", "/readyz", "/metrics"}
+
 
 @pytest.fixture
 async def http(server, settings):
@@ -29,7 +31,7 @@ async def status_of(session, method, path, **options):
 
 
 @pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
-async def test_every_route_but_the_health_check_demands_the_service_token(app, server, settings, headers):
+async def test_every_route_but_those_of_monitoring_demands_the_service_token(app, server, settings, headers):
     token = settings.service_token.get_secret_value()
     given = {name: value.format(token=token) for name, value in headers.items()}
     routes = [(route.method, route.resource.canonical) for route in app.router.routes()]
@@ -38,11 +40,8 @@ async def test_every_route_but_the_health_check_demands_the_service_token(app, s
         statuses = {route: await status_of(session, *route) for route in routes}
 
     assert len(routes) > 15
-    assert {route for route, status in statuses.items() if status != 403} == {
-        ("GET", "/healthz"),
-        ("HEAD", "/healthz"),
-    }
-    assert statuses["GET", "/healthz"] == 200
+    assert {path for (_, path), status in statuses.items() if status != 403} == MONITORING
+    assert {statuses["GET", path] for path in MONITORING} == {200}
 
 
 async def test_a_path_that_does_not_exist_is_not_told_apart_without_the_token(server):

@@ -14,7 +14,15 @@ PAGE_POLICY = (
     "font-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 POLICY = "default-src 'none'; frame-ancestors 'none'"
-OPEN_TO_ALL = {"/healthz", "/login", "/login/provider", "/login/callback", "/assets/{file}"}
+OPEN_TO_ALL = {
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/login",
+    "/login/provider",
+    "/login/callback",
+    "/assets/{file}",
+}
 STRANGERS = [{}, {"Authorization": ""}, {"Authorization": "Basic YTpi"}, {"Authorization": "Bearer stranger"}]
 
 
@@ -80,6 +88,7 @@ async def test_errors_are_problem_documents(desk, staff, method, path, status):
     problem = await response.json()
     assert (problem["type"], problem["status"]) == ("about:blank", status)
     assert problem["title"]
+    assert problem["request_id"] == response.headers["X-Request-Id"]
 
 
 async def test_a_method_that_a_path_has_not_is_answered_with_those_it_has(desk, staff):

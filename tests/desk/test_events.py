@@ -9,7 +9,7 @@ from casestore.wire.conversations import Said
 from privacy.handoff import Priority
 
 EVENTS = "/api/v1/desk/events"
-GUARD = 20  # seconds; only ends a test that would hang
+GUARD = 60  # seconds; only ends a test that would hang
 
 
 @pytest.fixture

@@ -14,10 +14,11 @@ from settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_AGAIN_SECONDS = 0.05
+_LIMITED = ("messages", "conversations", "calls", "connections", "streams")
 
 
 class Process:
-    """`python -m package`, in a session of its own, started again whenever it was killed."""
+    """`python -m package`, in a session of its own, started again whenever it was killed or told to end."""
 
     def __init__(self, package: str, settings: Settings, health: str) -> None:
         self.kills = 0
@@ -28,12 +29,18 @@ class Process:
         self._log = settings.data / f"{package}.log"
         self._running: asyncio.subprocess.Process | None = None
 
-    def kill(self) -> None:
-        """Kill it this moment, in the middle of whatever it does."""
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """Kill it this moment, in the middle of whatever it does; or tell it to end, by SIGTERM."""
         assert self._running
         self.ready.clear()
-        self._running.kill()
+        self._running.send_signal(how)
         self.kills += 1
+
+    @property
+    def pid(self) -> int:
+        """Its number at present."""
+        assert self._running
+        return self._running.pid
 
     async def keep_running(self) -> None:
         """Start it, and again after each kill; it ends with the task that runs this."""
@@ -48,7 +55,7 @@ class Process:
             assert self.kills > kills_before, (
                 f"{self._package} ended by itself: {self._log.read_text()[-2000:]}"
             )
-            assert self._running.returncode == -signal.SIGKILL
+            assert self._running.returncode in {-signal.SIGKILL, 0}
 
     async def _start(self) -> asyncio.subprocess.Process:
         with self._log.open("ab") as log:
@@ -83,6 +90,11 @@ def action_server(settings: Settings) -> Process:
     return Process("actions", settings, f"http://127.0.0.1:{settings.actions_port}/health")
 
 
+def gateway(settings: Settings) -> Process:
+    """The gateway of *settings*; not started yet."""
+    return Process("gateway", settings, f"http://127.0.0.1:{settings.port}/healthz")
+
+
 @asynccontextmanager
 async def kept_running(*processes: Process) -> AsyncIterator[None]:
     """Keep *processes* running; one that ends without being killed ends the block with an error."""
@@ -94,7 +106,14 @@ async def kept_running(*processes: Process) -> AsyncIterator[None]:
 
 
 def _as_environment(settings: Settings) -> dict[str, str]:
-    names = ("data", "casestore_port", "actions_port")
+    names = (
+        "data",
+        "port",
+        "casestore_port",
+        "actions_port",
+        "rasa_port",
+        *(f"limit_{name}_client" for name in _LIMITED),
+    )
     plain = {f"{PREFIX}{name.upper()}": str(getattr(settings, name)) for name in names}
     return plain | {f"{PREFIX}DATABASE": settings.database.get_secret_value()}
 

@@ -1,5 +1,7 @@
 """Monitoring sees what works, and what does not."""
 
+NONE_GONE, ONE_GONE = (f'auskunft_rasa_replicas{{answers="no"}} {count}.0' for count in (0, 1))
+
 
 async def test_ready_is_who_reaches_the_case_store_and_rasa(gateway):
     response = await gateway.get("/readyz")
@@ -27,8 +29,10 @@ async def test_without_the_case_store_the_whole_is_not_ready(gateway, running):
     assert await response.json() == {"casestore": False, "rasa": True}
 
 
-async def test_figures_come_in_the_format_of_prometheus(gateway):
-    response = await gateway.get("/metrics")
+async def test_figures_tell_whether_rasa_answers(gateway, running):
+    there = await (await gateway.get("/metrics")).text()
+    await running.rasa.server.close()
+    gone = await (await gateway.get("/metrics")).text()
 
-    assert response.headers["Content-Type"].startswith("text/plain; version=")
-    assert "# TYPE python_info gauge" in await response.text()
+    assert {'auskunft_rasa_replicas{answers="yes"} 1.0', NONE_GONE} <= set(there.splitlines())
+    assert {'auskunft_rasa_replicas{answers="yes"} 0.0', ONE_GONE} <= set(gone.splitlines())

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gateway.app import create_app
 from tests.gateway.visitor import ENGLISH, ROOT, messages_of, problem_of
 
 
@@ -45,3 +46,33 @@ async def test_who_may_write_no_more_can_still_read_and_delete(visitor):
 
     assert len(await messages_of(await visitor.call("GET", "/messages"))) == 3
     assert (await visitor.call("DELETE")).status == 200
+
+
+@pytest.fixture
+def one_message(redis, overrides):
+    overrides |= {"limit_messages_client": "1/minute", "redis": redis.url}
+
+
+@pytest.fixture
+async def other_gateway(running, aiohttp_client):
+    return await aiohttp_client(create_app(running.settings))
+
+
+@pytest.mark.usefixtures("one_message")
+async def test_several_gateways_count_together(visitor, other_gateway):
+    await visitor.says("Guten Tag")
+
+    visitor.goes_to(other_gateway)
+
+    assert (await visitor.post(text="Guten Tag")).status == 429
+
+
+@pytest.mark.usefixtures("one_message")
+async def test_without_its_redis_a_gateway_counts_alone(redis, visitor, other_gateway):
+    redis.kill()
+    await visitor.says("Guten Tag")
+    assert (await visitor.post(text="Guten Tag")).status == 429
+
+    visitor.goes_to(other_gateway)
+
+    assert (await visitor.post(text="Guten Tag")).status == 200

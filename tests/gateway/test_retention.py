@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.rasa import Rasa, RasaUnavailableError
+from doors.rasa import RasaUnavailableError
+from gateway.rasa import Rasa
 from gateway.retention import expire_chats, sweep_for_ever
 from tests.gateway.visitor import GERMAN
 

@@ -21,6 +21,10 @@ class Visitor:
         self._client = client
         self._numbers = count(1)
 
+    def goes_to(self, client: TestClient) -> None:
+        """Go on at another gateway."""
+        self._client = client
+
     async def call(self, method: str, what: str = "", **options: Any) -> ClientResponse:
         """Call the conversation, with its token unless the headers say otherwise."""
         headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
@@ -65,8 +69,9 @@ async def messages_of(response: ClientResponse) -> list[dict[str, Any]]:
 
 
 async def problem_of(response: ClientResponse) -> dict[str, Any]:
-    """The problem document that the answer must be."""
+    """The problem document that the answer must be, without its number, which the headers have too."""
     assert response.content_type == "application/problem+json", await response.text()
     problem = await response.json()
     assert problem["status"] == response.status
+    assert problem.pop("request_id") == response.headers["X-Request-Id"]
     return dict(problem)

@@ -114,7 +114,7 @@ class System:
         return self.codes_for(address)[-1]
 
 
-async def until(happened: Callable[[], Any], seconds: float = 20) -> None:
+async def until(happened: Callable[[], Any], seconds: float = 60) -> None:
     """Look again and again until something *happened*."""
     async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110  # another process does it

@@ -109,6 +109,7 @@ def test_other_numbers_are_no_code(text: str) -> None:
 
 def test_a_date_before_the_code_does_not_hide_it() -> None:
     assert code_in("Ihre Mail vom 12.11.26: 654321") == "654321"
+    assert code_in("Am 12.11.26, 14 Uhr") is None
 
 
 @pytest.mark.parametrize(
@@ -121,6 +122,23 @@ def test_a_code_is_masked_however_it_is_typed(written: str) -> None:
 @pytest.mark.parametrize("text", ["Ich habe keinen Code", "am 12.11.26", "0171 2345678", "½ Stunde", ""])
 def test_nothing_else_is_masked(text: str) -> None:
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("111111 654321", f"{MASK} {MASK}"),
+        ("111111, 654321", f"{MASK}, {MASK}"),
+        ("111111 654 321", f"{MASK} {MASK}"),
+        ("111111\n65-43-21, nein, 654321", f"{MASK}\n{MASK}, nein, {MASK}"),
+    ],
+)
+def test_a_code_behind_another_is_masked_too(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+def test_a_code_behind_a_guess_is_masked_when_only_the_guess_may_be_read() -> None:
+    assert masked("111111 654321", lambda code: code == "654321") == f"111111 {MASK}"
 
 
 @given(code=CODES)

@@ -31,7 +31,7 @@ OUTSIDE = {
 }
 INNER = {"casestore": "CASESTORE_PORT", "rasa": "RASA_PORT", "actions": "ACTIONS_PORT"}
 PUBLIC = {"desk": "DESK_PORT", "gateway": "PORT"}
-ALIVE = {"/", "/health", "/healthz"}
+ALIVE = {"/", "/health", "/healthz", "/readyz", "/metrics"}  # figures: tests/monitoring/test_figures.py
 STRANGERS = [
     {},
     {"Authorization": ""},

@@ -1,10 +1,13 @@
-"""No setting of the machine reaches a test."""
+"""No setting of the machine reaches a test; what is logged can be read."""
 
 import os
 
 import pytest
 
 from settings import PREFIX
+from tests.logged import log
+
+__all__ = ["log"]
 
 
 @pytest.fixture(autouse=True)

@@ -112,7 +112,38 @@ def test_settings_do_not_change_while_a_process_runs(tmp_path):
 def test_inner_processes_are_called_on_loopback_whatever_the_public_address(tmp_path):
     loaded = Settings.load(data=tmp_path, host="0.0.0.0", casestore_port=1, rasa_port=2)  # noqa: S104
 
-    assert (loaded.casestore_url, loaded.rasa_url) == ("http://127.0.0.1:1", "http://127.0.0.1:2")
+    assert (loaded.casestore_url, loaded.rasa_urls) == ("http://127.0.0.1:1", ("http://127.0.0.1:2",))
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888", "casestore"])
+def test_inner_processes_listen_on_no_address_of_the_internet(tmp_path, address):
+    with pytest.raises(ValidationError, match="internal_host"):
+        Settings.load(data=tmp_path, internal_host=address)
+
+
+def test_inner_processes_are_called_where_they_listen(tmp_path):
+    loaded = Settings.load(data=tmp_path, internal_host="10.1.2.3", actions_port=1)
+
+    assert loaded.actions_url == "http://10.1.2.3:1"
+    assert (
+        Settings.load(data=tmp_path, internal_host="fd00::1", actions_port=1).actions_url
+        == "http://[fd00::1]:1"
+    )
+
+
+def test_inner_processes_are_called_where_the_settings_say(tmp_path):
+    loaded = Settings.load(
+        data=tmp_path, casestore_address="http://store:1/", rasa_addresses="http://a:5005, http://b:5005/"
+    )
+
+    assert loaded.casestore_url == "http://store:1"
+    assert loaded.rasa_urls == ("http://a:5005", "http://b:5005")
+
+
+@pytest.mark.parametrize("address", ["store:8082", "ftp://store", "http://store/path", "http://"])
+def test_what_is_no_address_is_refused(tmp_path, address):
+    with pytest.raises(ValidationError, match="not http://host:port"):
+        Settings.load(data=tmp_path, casestore_address=address)
 
 
 def test_the_mails_lie_in_the_content_folder():

@@ -17,6 +17,7 @@ PRODUCT = [
     "desk",
     "doors",
     "gateway",
+    "monitoring",
     "privacy",
     "settings",
 ]

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from tests.browser.conftest import TELL_VIOLATIONS, Visit
+from tests.browser.conftest import GUARD, TELL_VIOLATIONS, Visit
 from tests.browser.window import Window
 from tests.journeys.system import System
 
@@ -49,6 +49,7 @@ async def log_in(system: System, chromium: Any) -> AsyncIterator[LogIn]:
             base_url=system.desk,
             **{"locale": "de-DE", "viewport": {"width": 1280, "height": 800}, **options},
         )
+        context.set_default_timeout(GUARD)
         await context.add_init_script(TELL_VIOLATIONS)
         contexts.append(context)
         window = Window(await context.new_page())

@@ -26,7 +26,7 @@ async def test_a_closed_window_is_seen_and_nothing_breaks(window, log_in, is_cla
     await page.locator("#talk").wait_for()
     if is_claimed:
         await take_over(page)
-    assert await page.get_by_text(AWAY).count() == 0
+    await page.get_by_text(AWAY).wait_for(state="detached")
 
     await window.page.close()
     await page.get_by_text(AWAY).wait_for(timeout=NOTICED)

@@ -10,7 +10,7 @@ from casestore.storage.tables import AuditEvent
 from casestore.wire.chats import ChatOpening, Watch
 from casestore.wire.requests import Remark
 
-GUARD = 20  # seconds; only ends a test that would hang
+GUARD = 60  # seconds; only ends a test that would hang
 LIVE = ChatOpening(masked=True, live=True)
 
 

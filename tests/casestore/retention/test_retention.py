@@ -21,7 +21,7 @@ async def test_a_chat_nobody_writes_in_goes_with_its_messages(store, visitor, cl
 
 
 async def test_the_time_counts_from_the_last_message(store, visitor, clock):
-    clock.forward(days=29)
+    clock.forward(days=6)
     since = clock()
     await visitor.says("Noch etwas")
     clock.forward(days=1)

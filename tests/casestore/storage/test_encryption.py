@@ -82,6 +82,7 @@ async def test_nothing_turns_up_readable_once_the_database_is_closed(settings, c
 async def test_a_database_can_be_read_with_its_own_key_only(settings, context):
     async def text_with(data_key: str) -> str:
         with_key = open_context(settings.model_copy(update={"data_key": SecretStr(data_key)}))
+        with_key.now = context.now
         try:
             return (await Conversations(with_key).messages(chat.id, chat.token, 0))[0].text
         finally:

@@ -86,6 +86,18 @@ def test_words_that_follow_an_account_stay():
     assert redact("DE50 5260 1815 9083 0166 13 ist neu").text == "[DE-…-6613] ist neu"
 
 
+def test_an_account_behind_what_begins_like_one_goes_too():
+    redacted = redact("NI number: QQ 12 34 56 C Meine alte IBAN ist DE50 5260 1815 9083 0166 13, danke")
+
+    assert redacted.text == "NI number: […] Meine alte IBAN ist [DE-…-6613], danke"
+
+
+def test_what_somebody_begins_with_goes_also_when_more_follows():
+    redacted = redact("My epilepsy is why my doctor treats me for migraine.")
+
+    assert redacted.text == "My […] is why my doctor treats me for […]."
+
+
 LINES = [message.text for language in Language for message in marked("worked_on", language)]
 
 
@@ -93,6 +105,23 @@ LINES = [message.text for language in Language for message in marked("worked_on"
 def test_once_is_enough(text):
     once = redact(text).text
 
+    assert redact(once).text == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Passport number 066802744 066802744",
+        "Konto 5320130 BLZ 37040044 oder 5320130 BLZ 37040044",
+        'Passwort: "Rosen!"7x',
+        "CVV Visa 4725 4998 2841 0100",
+        "Passwort: DE50526018159083016613",
+    ],
+)
+def test_where_something_was_taken_out_nothing_is_found_again(text):
+    once = redact(text).text
+
+    assert once != text
     assert redact(once).text == once
 
 

@@ -1,0 +1,1 @@
+"""What operators see of a process: calls, figures, and whether it is ready."""
