@@ -17,6 +17,7 @@ from casestore.requests.anchor import AnotherKeyError, anchor, missing
 from casestore.requests.export import Export, Shape, total
 from casestore.requests.register import Query, Register
 from casestore.requests.trail import breaks
+from casestore.requests.unreadable import unreadable_ones
 from casestore.staff.accounts import StaffAccounts
 from casestore.storage import schema
 from casestore.storage.encryption import MisplacedError
@@ -99,6 +100,9 @@ async def verify_trails(settings: Settings, anchored: Sequence[str] | None = Non
     async with open_store(settings) as context, context.database.reading() as session:
         async for broken in breaks(session, context):
             message = f"{broken.reference} event {broken.sequence} {broken.what}"
+            raise OperatorError(message)
+        async for reference in unreadable_ones(session):
+            message = f"{reference} was changed, or its key is not here: it cannot be decrypted"
             raise OperatorError(message)
         if anchored is not None:
             try:

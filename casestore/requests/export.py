@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
 from casestore.requests.register import Query, fitting, today_of, views_for, ways_of
-from casestore.requests.unreadable import read
 from casestore.storage.tables import AuditEvent, Request
 from casestore.wire.requests import RequestView
 from casestore.wire.staff import StaffMember
@@ -109,7 +108,7 @@ class Export:
         last = 0
         while True:
             async with self._context.database.reading() as session:
-                found = await read(session, wanted.where(Request.id > last))
+                found = (await session.scalars(wanted.where(Request.id > last))).all()
                 page = await views_for(session, found, self._reader)
             if not found:
                 return

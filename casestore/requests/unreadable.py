@@ -1,9 +1,10 @@
 """Requests of which something cannot be decrypted: they hold up no other, and stay in sight."""
 
 import logging
+from collections.abc import AsyncIterator
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 from sqlalchemy.orm.attributes import set_committed_value
@@ -25,6 +26,17 @@ async def read(session: AsyncSession, wanted: Select[tuple[Request]]) -> list[Re
         session.expunge_all()
     numbers = list(await session.scalars(wanted.with_only_columns(Request.id)))
     return [await _read_one(session, number) for number in numbers]
+
+
+async def unreadable_ones(session: AsyncSession) -> AsyncIterator[str]:
+    """The references of all that cannot be decrypted."""
+    for number in list(await session.scalars(select(Request.id).order_by(Request.id))):
+        try:
+            await session.get_one(Request, number)
+        except _Unreadable:
+            session.expunge_all()
+            yield (await session.get_one(Request, number, options=BARE)).reference
+        session.expunge_all()
 
 
 async def _read_one(session: AsyncSession, number: int) -> Request:

@@ -200,7 +200,7 @@ async def test_every_request_is_there_once_and_every_mail_arrives(settings, inbo
     arrived = Counter(mail["Message-ID"] for mail in visitors.mails)
     before_the_mark = sum((death.when, death.change) == ("before", "sent") for death in deaths)
     assert set(arrived) == {mail.message_id for mail in mails}
-    assert set(arrived.values()) == {1, 2}
+    assert set(arrived.values()) <= {1, 2}
     assert before_the_mark <= list(arrived.values()).count(2) <= kills
 
 

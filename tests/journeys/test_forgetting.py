@@ -56,7 +56,7 @@ async def test_forgotten_chats_and_shredded_requests_can_be_read_nowhere(own_sys
         async with asked.call("GET") as response:
             assert response.status == 404
     (request,) = told["requests"]
-    assert IN_A_CHAT in there["tracker.db"]
+    assert IN_A_CHAT in there.get("tracker.db", set()) | there.get("tracker.db-wal", set())
     assert there["casestore.db"] == set(CANARIES)
     assert any(IN_A_REQUEST in message["text"] for message in told["chats"][0]["messages"])
 

@@ -15,6 +15,7 @@ from casestore.context import open_context
 from casestore.requests.calls import Call, act
 from casestore.wire.requests import RecordedRequest, Requester
 from casestore.wire.staff import StaffMember
+from doors.rasa import CALL_SECONDS
 from privacy.right import Right
 from settings import Settings
 from tests.journeys.chat import Chat
@@ -34,7 +35,8 @@ async def own_system(tmp_path) -> System:
 
 
 async def test_a_chat_survives_the_death_of_rasa_and_stopping_ends_every_process(own_system) -> None:
-    async with aiohttp.ClientSession(own_system.gateway, timeout=aiohttp.ClientTimeout(total=3)) as visitor:
+    sooner_than_a_call_is_given_up = aiohttp.ClientTimeout(total=CALL_SECONDS - 3)
+    async with aiohttp.ClientSession(own_system.gateway, timeout=sooner_than_a_call_is_given_up) as visitor:
         chat = await Chat.open(visitor, "en")
         await chat.say("I want access to my personal data")
         os.kill(own_system.pid_of("rasa"), signal.SIGKILL)

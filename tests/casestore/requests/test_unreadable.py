@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from casestore.requests.trail import breaks
+from casestore.requests.unreadable import unreadable_ones
 
 
 @pytest.fixture
@@ -44,8 +45,6 @@ async def test_the_trails_of_all_are_still_checked(context, unreadable):
     assert found == [unreadable[2].reference]
 
 
-async def test_an_export_has_it_too(store, unreadable, hire):
-    pieces = [piece async for piece in store.export_requests({}, await hire("privacy"))]
-
-    rows = b"".join(pieces).decode().splitlines()[1:]
-    assert [row.split(",")[0] for row in rows] == [card.reference for card in unreadable]
+async def test_who_checks_is_told_which_it_is(context, unreadable):
+    async with context.database.reading() as session:
+        assert [reference async for reference in unreadable_ones(session)] == [unreadable[1].reference]
