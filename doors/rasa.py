@@ -13,7 +13,7 @@ from settings import Settings
 
 PATIENCE = 2.0  # seconds before a replica is asked whether it is still there
 CALL_SECONDS = 15.0
-_GLANCE = aiohttp.ClientTimeout(total=0.7)
+GLANCE = 0.7  # seconds that it may take to say so
 
 
 class RasaUnavailableError(Exception):
@@ -44,7 +44,8 @@ class RasaServers:
     async def ready(self) -> dict[str, bool]:
         """Each replica, by its address, and whether it answers at all."""
         there = await self._replicas.all()
-        return dict(zip(there, await asyncio.gather(*map(self._is_ready, there)), strict=True))
+        answering = await asyncio.gather(*(self._answers(url, 2 * GLANCE) for url in there))
+        return dict(zip(there, answering, strict=True))
 
     async def is_ready(self) -> bool:
         """Whether one replica answers at all."""
@@ -65,7 +66,7 @@ class RasaServers:
     async def _patiently(self, url: str, **options: Any) -> bytes:
         call = asyncio.create_task(self._call(url, **options))
         done, _ = await asyncio.wait({call}, timeout=PATIENCE)
-        if not done and not await self._is_ready(url):
+        if not done and not await self._is_there(url):
             call.cancel()
             raise GoneError
         return await call
@@ -81,12 +82,14 @@ class RasaServers:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise RasaUnavailableError from error
 
-    async def _is_ready(self, url: str) -> bool:
+    async def _is_there(self, url: str) -> bool:
         """Whether it answers, or did just now: one that is only busy comes late to this question."""
-        if asyncio.get_running_loop().time() - self._heard.get(url, -PATIENCE) < PATIENCE:
-            return True
+        since = asyncio.get_running_loop().time() - self._heard.get(url, -PATIENCE)
+        return since < PATIENCE or await self._answers(url, GLANCE)
+
+    async def _answers(self, url: str, seconds: float) -> bool:
         try:
-            async with self._session.get(f"{url}/", timeout=_GLANCE) as response:
+            async with self._session.get(f"{url}/", timeout=aiohttp.ClientTimeout(seconds)) as response:
                 return response.status == HTTPStatus.OK
         except (aiohttp.ClientError, TimeoutError):
             return False

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -155,7 +154,7 @@ async def busy():
 
 async def test_a_replica_that_answers_others_is_busy_and_not_gone(busy, monkeypatch):
     monkeypatch.setattr(rasa, "PATIENCE", 0.3)
-    monkeypatch.setattr(rasa, "_GLANCE", aiohttp.ClientTimeout(total=0.3))
+    monkeypatch.setattr(rasa, "GLANCE", 0.3)
     servers = RasaServers(Replicas([f"http://127.0.0.1:{busy.server.port}"]), SECRET)
     slow = asyncio.create_task(servers.call("POST", "/slow"))
     await busy.reached.wait()

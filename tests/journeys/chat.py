@@ -70,4 +70,4 @@ class Chat:
                 await self.say(await system.next_code(address, known))
             else:
                 await self.say(SAID[self.waits_for][language])
-        raise AssertionError(f"still waiting for {self.waits_for}")
+        raise AssertionError(f"still waiting for {self.waits_for}: {self.text}")

@@ -46,7 +46,8 @@ async def test_a_chat_survives_the_death_of_rasa_and_stopping_ends_every_process
         kept_waiting_for = notice["expects"]
 
     async with aiohttp.ClientSession(own_system.gateway) as visitor:
-        await until_ready(visitor)
+        await until_readiness_is(503, visitor)
+        await until_readiness_is(200, visitor)
         chat.session = visitor
         await chat.prove(own_system, "john.example@example.com")
 
@@ -58,11 +59,12 @@ async def test_a_chat_survives_the_death_of_rasa_and_stopping_ends_every_process
             assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-async def until_ready(visitor: aiohttp.ClientSession) -> None:
-    ready = False
-    while not ready:
+async def until_readiness_is(wanted: int, visitor: aiohttp.ClientSession) -> None:
+    """It is looked up once a second."""
+    status = 0
+    while status != wanted:
         async with visitor.get("/readyz") as response:
-            ready = response.status == 200
+            status = response.status
 
 
 def test_a_port_in_use_is_one_clear_line(tmp_path) -> None:
