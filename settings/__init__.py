@@ -58,23 +58,23 @@ class Settings(Places):
     log_megabytes: int = Field(10, gt=0, description="until a log file is rotated the same day")
 
     smtp_host: str = Field("", description="without it, mail is written to outbox/*.eml")
-    smtp_port: int = 587
-    smtp_user: str = ""
-    smtp_password: SecretStr = SecretStr("")
+    smtp_port: int = Field(587, description="the mail server's port")
+    smtp_user: str = Field("", description="who logs in at the mail server; nobody when empty")
+    smtp_password: SecretStr = Field(SecretStr(""), description="with which they do")
     smtp_tls: bool = Field(default=True, description="STARTTLS, with the server's certificate checked")
-    mail_from: str = "datenschutz@localhost"
+    mail_from: str = Field("datenschutz@localhost", description="the sender of all mail")
 
-    limit_codes_address: str = "3/10minutes;5/hour"
+    limit_codes_address: str = Field("3/10minutes;5/hour", description="codes mailed to an address")
     limit_codes_wrong: str = Field("20/day", description="wrong codes typed for one address, in all chats")
-    limit_codes_client: str = "120/hour"
-    limit_codes_total: str = "1000/hour"
+    limit_codes_client: str = Field("120/hour", description="codes that one client or chat has mailed")
+    limit_codes_total: str = Field("1000/hour", description="codes mailed to anybody")
     limit_login_account: str = Field("5/15minutes", description="wrong log-ins to an account from a client")
     limit_login_client: str = Field("30/15minutes", description="wrong log-ins from a client")
     limit_login_anywhere: str = Field(
         "50/hour", description="wrong log-ins to an account; binds clients it never logged in from"
     )
-    limit_messages_client: str = "60/minute"
-    limit_conversations_client: str = "60/hour"
+    limit_messages_client: str = Field("60/minute", description="messages of one client")
+    limit_conversations_client: str = Field("60/hour", description="chats that one client opens")
     limit_calls_client: str = Field("1200/minute", description="calls of any kind to the gateway")
     limit_connections: int = Field(5000, gt=0, description="open at a time, to each of gateway and desk")
     limit_connections_client: int = Field(120, gt=0, description="of one client, unless it is a proxy")
@@ -85,9 +85,9 @@ class Settings(Places):
     session_idle_minutes: int = Field(30, gt=0, description="how long a log-in outlives the last call")
     session_hours: int = Field(12, gt=0, description="how long a log-in lasts at most")
     oidc_issuer: str = Field("", description="log in with this OpenID provider, docs/desk.md")
-    oidc_client_id: str = ""
-    oidc_client_secret: SecretStr = SecretStr("")
-    oidc_role_claim: str = "groups"
+    oidc_client_id: str = Field("", description="our name at the provider")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="our password there")
+    oidc_role_claim: str = Field("groups", description="the claim that tells what somebody is there")
     oidc_roles: str = Field("", description="what the claim says = role: privacy-team=privacy,support=agent")
 
     host_key: SecretStr = Field(SecretStr(""), description="checks log-in tokens: a secret or a public PEM")

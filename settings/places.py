@@ -24,10 +24,10 @@ class Places(BaseSettings):
     proxy_header: Literal["X-Forwarded-For", "Forwarded"] = Field(
         "X-Forwarded-For", description="the one that these proxies write"
     )
-    desk_port: int = 8081
-    casestore_port: int = 8082
-    rasa_port: int = 5005
-    actions_port: int = 5055
+    desk_port: int = Field(8081, description="the desk's port")
+    casestore_port: int = Field(8082, description="the case store's port")
+    rasa_port: int = Field(5005, description="Rasa's port")
+    actions_port: int = Field(5055, description="the action server's port")
 
     internal_host: str = Field(
         "127.0.0.1", description="address of a private network case store, Rasa and action server listen on"
