@@ -16,8 +16,8 @@ from casestore.storage.tables import Mail
 
 logger = logging.getLogger(__name__)
 
-ATTEMPTS = 12
-FIRST_PAUSE = timedelta(seconds=5)  # doubles with every attempt: the last is 3 hours after the first
+ATTEMPTS = 17
+FIRST_PAUSE = timedelta(seconds=5)  # doubles: the last attempt is 4 days after the first (RFC 5321, 4.5.4.1)
 HOLD = timedelta(minutes=2)  # longer than `mailing.send` takes, also by the clock of another machine
 IDLE_SECONDS = 5.0
 _NO_END = "no attempt came to an end"
