@@ -34,17 +34,16 @@ async def test_a_visitor_asks_and_proves_who_she_is(system, visit, picture, lang
     quote = await chat.page.locator("blockquote").first.inner_text()
     await chat.page.screenshot(path=picture(f"answer-{language}"))
     await chat.say(words["request"], 2)
-    address = (await chat.field.get_attribute("autocomplete"), await chat.field.get_attribute("inputmode"))
+    await chat.page.locator("[autocomplete=email][inputmode=email]").wait_for()
     known = len(system.codes_for(words["address"]))
     await chat.say(words["address"])
-    code = (await chat.field.get_attribute("autocomplete"), await chat.field.get_attribute("inputmode"))
+    await chat.page.locator("[autocomplete=one-time-code][inputmode=numeric]").wait_for()
     await chat.page.screenshot(path=picture(f"code-{language}"))
     await chat.say(await system.next_code(words["address"], known))
     card = await chat.page.locator(".card").inner_text()
     await chat.page.screenshot(path=picture(f"request-{language}"))
 
     assert quote.startswith(words["quote"])
-    assert (address, code) == (("email", "email"), ("one-time-code", "numeric"))
     assert "DSR-" in card
     assert words["right"] in card
     assert words["due"] in card

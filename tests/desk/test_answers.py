@@ -88,3 +88,18 @@ async def test_an_error_of_rasa_is_not_passed_on(running, desk, staff):
     response = await desk.post(ANSWERS, json={"text": "a"}, headers=staff)
 
     assert response.status == 503
+
+
+@pytest.mark.parametrize("is_length_told", [True, False])
+async def test_a_body_of_more_than_64_kib_is_refused(desk, staff, is_length_told):
+    async def in_pieces(body):
+        yield body
+
+    def sent(characters):
+        body = json.dumps({"text": "a", "more": "a" * characters}).encode()
+        data = body if is_length_told else in_pieces(body)
+        headers = {**staff, **JSON}
+        return desk.post(ANSWERS, data=data, headers=headers)
+
+    assert (await sent(63 * 1024)).status == 200
+    assert (await sent(64 * 1024)).status == 413
