@@ -52,9 +52,10 @@ def filled(path, what):
 
 
 async def answer(desk, method, path, what, headers):
-    """Status and words, without the name of the object."""
+    """Status and words, without the name of the object and the number of the call."""
     response = await desk.request(method, filled(path, what), headers=headers, allow_redirects=False)
     text = (await response.text()).replace(filled(path, what), "…")
+    text = text.replace(response.headers["X-Request-Id"], "…")
     return response.status, text, response.headers.get("Location", "")
 
 
