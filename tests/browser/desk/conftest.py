@@ -72,7 +72,7 @@ async def log_in(system: System, chromium: Any) -> AsyncIterator[LogIn]:
 
 @pytest.fixture
 async def wait_for_staff(visit: Visit, staff: aiohttp.ClientSession) -> AsyncIterator[Waiter]:
-    """Lets somebody wait for a person; in the end nobody waits and no chat is open."""
+    """Lets somebody wait for a person; before and in the end nobody waits and no chat is open."""
 
     async def wait_for_staff() -> Window:
         chat = await visit()
@@ -80,7 +80,12 @@ async def wait_for_staff(visit: Visit, staff: aiohttp.ClientSession) -> AsyncIte
         await chat.say(WISH)
         return chat
 
+    await _nobody_waits(staff)
     yield wait_for_staff
+    await _nobody_waits(staff)
+
+
+async def _nobody_waits(staff: aiohttp.ClientSession) -> None:
     for status in ("waiting", "open"):
         async with staff.get("/api/v1/desk/conversations", params={"status": status}) as response:
             left = (await response.json())["items"]
