@@ -52,13 +52,8 @@ async def visitor(system: System) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-@pytest.fixture(scope="session")
-def staff_token(system: System) -> str:
-    return system.run("staff", "token", "demo").stdout.strip()
-
-
 @pytest.fixture
-async def staff(system: System, staff_token: str) -> AsyncIterator[aiohttp.ClientSession]:
-    headers = {"Authorization": f"Bearer {staff_token}"}
+async def staff(system: System) -> AsyncIterator[aiohttp.ClientSession]:
+    headers = {"Authorization": f"Bearer {system.staff_token}"}
     async with aiohttp.ClientSession(system.desk, headers=headers) as session:
         yield session

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,11 @@ class System:
             timeout=120,
             check=False,
         )
+
+    @cached_property
+    def staff_token(self) -> str:
+        """Opens the desk's API as the demo's account."""
+        return self.run("staff", "token", "demo").stdout.strip()
 
     def pid_of(self, name: str) -> int:
         """The child of `auskunft up` whose command line names *name*."""
