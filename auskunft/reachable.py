@@ -7,6 +7,7 @@ import aiosmtplib
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from casestore.outgoing.mailing import client_of
 from casestore.storage.standing import Standing, standing, unreachable_because
 from settings import PREFIX, Settings
 
@@ -51,14 +52,7 @@ async def _redis(settings: Settings) -> str | None:
 
 async def _mail_server(settings: Settings) -> str | None:
     """Connect and log in as mails do, and send none."""
-    client = aiosmtplib.SMTP(
-        hostname=settings.smtp_host,
-        port=settings.smtp_port,
-        username=settings.smtp_user or None,
-        password=settings.smtp_password.get_secret_value() or None,
-        start_tls=settings.smtp_tls,
-        timeout=ANSWER_SECONDS,
-    )
+    client = client_of(settings, ANSWER_SECONDS)
     try:
         async with client:
             return None

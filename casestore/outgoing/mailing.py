@@ -40,19 +40,24 @@ def compose(mail: Mail, context: Context) -> EmailMessage:
     return message
 
 
-async def send(message: EmailMessage, settings: Settings) -> None:
-    """Returns once the server, or the disk, has taken the mail."""
-    if not settings.smtp_host:
-        await asyncio.to_thread(_write, message, settings.data / "outbox")
-        return
-    client = aiosmtplib.SMTP(
+def client_of(settings: Settings, seconds: float = ANSWER_SECONDS) -> aiosmtplib.SMTP:
+    """A client of the mail server, not yet connected; it waits so long for each answer."""
+    return aiosmtplib.SMTP(
         hostname=settings.smtp_host,
         port=settings.smtp_port,
         username=settings.smtp_user or None,
         password=settings.smtp_password.get_secret_value() or None,
         start_tls=settings.smtp_tls,
-        timeout=ANSWER_SECONDS,
+        timeout=seconds,
     )
+
+
+async def send(message: EmailMessage, settings: Settings) -> None:
+    """Returns once the server, or the disk, has taken the mail."""
+    if not settings.smtp_host:
+        await asyncio.to_thread(_write, message, settings.data / "outbox")
+        return
+    client = client_of(settings)
     async with AsyncExitStack() as connection:  # a slow goodbye does not undo what was taken
         async with asyncio.timeout(MAIL_SECONDS):
             await connection.enter_async_context(client)
