@@ -22,7 +22,7 @@ from bench.door import free_ports
 from settings import PREFIX, Settings
 
 STOCK = Path(__file__).parent / "stock" / "assistant"
-READY_SECONDS = 300.0
+READY_SECONDS = 90.0
 _UNLIMITED = "1000000/minute"
 _LIMITS = (
     "messages_client",

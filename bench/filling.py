@@ -24,7 +24,7 @@ _MOST_WAITING = 6  # slices made and not inserted yet
 
 def fill(stores: Sequence[Settings], count: int) -> None:
     """Fill *stores*, which have the newest schema and the same keys, with the same *count* requests."""
-    engines = [create_engine(of.database_url.replace("+aiosqlite", ""), poolclass=NullPool) for of in stores]
+    engines = [create_engine(of.database_url.replace("+here", ""), poolclass=NullPool) for of in stores]
     connections = [engine.connect() for engine in engines]
     for connection in connections:
         if connection.dialect.name == "sqlite":

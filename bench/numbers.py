@@ -53,7 +53,7 @@ def facts(chats: int, today: date) -> list[dict[str, Any]]:
 def fill_facts(settings: Settings, chats: int) -> int:
     """Insert them, in the order in which a store has them; returns how many they are."""
     made = sorted(facts(chats, datetime.now(UTC).date()), key=lambda fact: fact["week"])
-    engine = create_engine(settings.database_url.replace("+aiosqlite", ""))
+    engine = create_engine(settings.database_url.replace("+here", ""))
     with engine.begin() as connection:
         for start in range(0, len(made), _BATCH):
             connection.execute(insert(Fact), made[start : start + _BATCH])

@@ -20,6 +20,7 @@ from answers.answer import Answers
 from answers.language import ENOUGH_WORDS, identify, likeliest
 from answers.reading import Reading
 from bot.action_server import call_at_once
+from bot.graph_runner import run_plainly
 from bot.nlu.language_identifier import LANGUAGE
 from bot.nlu.topic_classifier import EXPECTS, READING
 from bot.tracker_store import PurgeableTrackerStore
@@ -69,6 +70,7 @@ class GatewayChannel(InputChannel):
         @routes.listener("after_server_start")
         async def begin(app: Sanic, *_: object) -> None:
             call_at_once(app.ctx.agent)
+            run_plainly(app.ctx.agent)
             answers.standing.prepare()
             settle()  # the model is loaded by now
 

@@ -45,10 +45,9 @@ async def say(http: web.Request) -> web.Response:
     """Say something; the answer comes back."""
     await http.app[MESSAGE_LIMIT].count(http)
     said = _said(await _body(http), token_of(http), client_of(http))
-    conversation = http.match_info["id"]
-    replies = await http.app[TURNS].take(conversation, said)
-    token = await http.app[CASES].renewed_token(conversation, said.token, said.client_id)
-    return web.json_response({"messages": _plain(replies), **({"token": token} if token else {})})
+    answered = await http.app[TURNS].take(http.match_info["id"], said)
+    token = {"token": answered.token} if answered.token else {}
+    return web.json_response({"messages": _plain(answered.messages), **token})
 
 
 @routes.post("/api/v1/conversations/{id:[0-9a-f]{32}}/typing")

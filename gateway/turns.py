@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import NamedTuple
 
 from casestore.client import CaseStore
 from casestore.wire.conversations import ChatMessage, NewMessage, Said, Turn
@@ -18,6 +19,13 @@ from privacy.verification import code_in
 logger = logging.getLogger(__name__)
 
 
+class Answered(NamedTuple):
+    """What was answered, and the chat's token from now on, where it is another one."""
+
+    messages: list[ChatMessage]
+    token: str | None = None
+
+
 class Turns:
     """Answers messages, those of one conversation one after the other."""
 
@@ -27,7 +35,7 @@ class Turns:
         self._words = words
         self._order = order
 
-    async def take(self, conversation: str, said: Said) -> list[ChatMessage]:
+    async def take(self, conversation: str, said: Said) -> Answered:
         """Answer what was said; said again, it gets the same answer and has no second effect.
 
         What nobody needs is taken out first: neither the case store nor Rasa ever hears it.
@@ -38,13 +46,13 @@ class Turns:
             said = said.model_copy(update={"text": redacted.text})
         async with self._order.hold(conversation):
             turn = await self._cases.take(conversation, said)
-            if turn.replies is not None:
-                return turn.replies
-            notices = await self._untold(conversation, said.token, turn, redacted.kinds)
-            if turn.status == "open":  # staff own the chat: the bot is silent
-                return await self._cases.reply(conversation, notices, turn.id)
-            answer = await self._answer(conversation, said, turn)
-            return await self._cases.reply(conversation, [*notices, *answer], turn.id)
+            messages = turn.replies
+            if messages is None:
+                answer = await self._reply_to(conversation, said, turn, redacted.kinds)
+                messages = await self._cases.reply(conversation, answer, turn.id)
+            renews = turn.renews or _code_of(said, turn)
+            token = await self._cases.renewed_token(conversation, said) if renews else None
+            return Answered(messages, token)
 
     async def speak(self, conversation: str, token: str, language: Language) -> list[ChatMessage]:
         """Speak *language* from now on; what the bot waits for is asked again in another one."""
@@ -69,6 +77,14 @@ class Turns:
             question = [message for message in answered.messages if message.outcome is None]
             return await self._cases.reply(conversation, question)
 
+    async def _reply_to(
+        self, conversation: str, said: Said, turn: Turn, removed: tuple[Kind, ...]
+    ) -> list[NewMessage]:
+        notices = await self._untold(conversation, said.token, turn, removed)
+        if turn.status == "open":  # staff own the chat: the bot is silent
+            return notices
+        return [*notices, *await self._answer(conversation, said, turn)]
+
     async def _untold(
         self, conversation: str, token: str, turn: Turn, kinds: tuple[Kind, ...]
     ) -> list[NewMessage]:
@@ -90,7 +106,7 @@ class Turns:
 
     async def _answer(self, conversation: str, said: Said, turn: Turn) -> list[NewMessage]:
         text, payload = turn.text, turn.payload
-        if turn.expects == "code" and (code := code_in(said.text or "")):
+        if code := _code_of(said, turn):
             outcome = await self._cases.check_code(conversation, code)
             text, payload = None, f"/submit_code{json.dumps({'outcome': outcome})}"
         asked = {
@@ -120,3 +136,7 @@ class Turns:
             language=turn.language,
             expects=turn.expects,
         )
+
+
+def _code_of(said: Said, turn: Turn) -> str | None:
+    return code_in(said.text or "") if turn.expects == "code" else None

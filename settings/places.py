@@ -73,7 +73,7 @@ class Places(BaseSettings):
         """The case store's database, with a driver that SQLAlchemy drives with and without asyncio."""
         if url := self.database.get_secret_value():
             return url.replace("postgresql://", "postgresql+psycopg://", 1)
-        return f"sqlite+aiosqlite:///{self.data.resolve() / DATABASE_FILE}"
+        return f"sqlite+here:///{self.data.resolve() / DATABASE_FILE}"
 
     @property
     def tracker_url(self) -> str:

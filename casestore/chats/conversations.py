@@ -80,14 +80,16 @@ class Conversations:
         """Take down what the visitor said, which opens a closed chat; said before, it is only looked up."""
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
-            await tokens.admit_saying(session, self._context, found, said.token, said.client_id)
+            end = await transcript.end_of(session, conversation)
+            tokens.admit_saying(self._context, found, said, end)
             message = await transcript.by_client_id(session, conversation, said.client_id)
             replies = None
             if said.client:
                 found.client = self._context.database.vault.index(f"client {said.client}")
             if message is None:
-                await count_chat(session, self._context, found)
-                message = await self._note(session, found, said)
+                if not end.visitor_spoke:
+                    count_chat(session, self._context, found)
+                message = await self._note(session, found, said, end)
                 if is_verdict(message):
                     replies = await take_verdict(session, self._context, found, message)
                 elif found.status == "closed":
@@ -105,6 +107,7 @@ class Conversations:
             text=None if "payload" in message.content else message.content["text"],
             payload=message.content.get("payload"),
             replies=replies,
+            renews=found.token_due or tokens.is_repeated(found, said.token, said.client_id),
         )
 
     async def renew_token(self, conversation: str, said: Renewal) -> Renewed:
@@ -126,10 +129,8 @@ class Conversations:
         """
         async with self._context.database.writing() as session:
             found = await hold_conversation(session, conversation)
-            if turn and (asked := await session.get(Message, (conversation, turn))):
-                if asked.answered:
-                    return await transcript.replies(session, conversation, turn)
-                asked.answered = True
+            if turn and not await transcript.mark_answered(session, conversation, turn):
+                return await transcript.replies(session, conversation, turn)
             said = [message for message in messages if found.status != "open" or message.beside_staff]
             added = [await self._add(session, found, message, turn) for message in said]
             count_answers(session, self._context, said)
@@ -202,7 +203,9 @@ class Conversations:
         self._context.wakeups.changed(conversation, queue=waited, moved=True)
         return references
 
-    async def _note(self, session: AsyncSession, found: Conversation, said: Said) -> Message:
+    async def _note(
+        self, session: AsyncSession, found: Conversation, said: Said, end: transcript.End
+    ) -> Message:
         text = said.text or ""
         content: dict[str, Any] = {"text": await without_codes(session, self._context, found, text)}
         if said.button is not None:
@@ -210,7 +213,7 @@ class Conversations:
             content = {"text": pressed["title"], "payload": pressed["payload"], "reply": pressed.get("reply")}
         content["language"] = found.language
         return await transcript.add(
-            session, self._context, found.id, "visitor", content, client_id=said.client_id
+            session, self._context, found.id, "visitor", content, end=end, client_id=said.client_id
         )
 
     async def _add(

@@ -60,7 +60,7 @@ class ChatHandling:
         written = ChatNote(
             conversation=chat.id,
             sequence=(await self._session.scalar(own) or 0) + 1,
-            after=await transcript.last_position(self._session, chat.id),
+            after=(await transcript.end_of(self._session, chat.id)).position,
             author=self._by.name,
             created_at=self._context.now(),
             content={"text": _clean(text), "language": chat.language},

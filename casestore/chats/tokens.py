@@ -6,13 +6,14 @@ Whoever knew the token before (on a computer that others use, say) is shut out b
 import base64
 import hashlib
 import hmac
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from casestore.chats.transcript import End, end_of
 from casestore.context import Context, NotAllowedError
-from casestore.storage.tables import Conversation, Message
+from casestore.storage.tables import Conversation
+from casestore.wire.conversations import Said
 
 
 def hashed(token: str) -> str:
@@ -29,19 +30,14 @@ def check(found: Conversation, token: str) -> None:
 async def admit(session: AsyncSession, context: Context, found: Conversation, token: str) -> None:
     """Raise `NotAllowedError` unless *token* is the chat's, and still good."""
     check(found, token)
-    now, settings = context.now(), context.settings
-    is_too_old = now - found.created_at > timedelta(days=settings.token_days)
-    last = await _last_message(session, found) or found.created_at
-    if is_too_old or now - last > timedelta(days=settings.token_idle_days):
-        raise NotAllowedError(found.id)
+    _check_age(context, found, await end_of(session, found.id))
 
 
-async def admit_saying(
-    session: AsyncSession, context: Context, found: Conversation, token: str, client_id: str
-) -> None:
+def admit_saying(context: Context, found: Conversation, said: Said, end: End) -> None:
     """As `admit`; a former token still repeats the message that it was renewed for."""
-    if not is_repeated(found, token, client_id):
-        await admit(session, context, found, token)
+    if not is_repeated(found, said.token, said.client_id):
+        check(found, said.token)
+        _check_age(context, found, end)
 
 
 def renew(context: Context, found: Conversation, token: str, client_id: str) -> str | None:
@@ -72,7 +68,8 @@ def _after(context: Context, token: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-async def _last_message(session: AsyncSession, found: Conversation) -> datetime | None:
-    newest = select(Message.created_at).where(Message.conversation == found.id)
-    moment: datetime | None = await session.scalar(newest.order_by(Message.position.desc()).limit(1))
-    return moment
+def _check_age(context: Context, found: Conversation, end: End) -> None:
+    now, settings = context.now(), context.settings
+    is_too_old = now - found.created_at > timedelta(days=settings.token_days)
+    if is_too_old or now - (end.at or found.created_at) > timedelta(days=settings.token_idle_days):
+        raise NotAllowedError(found.id)

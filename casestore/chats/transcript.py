@@ -1,15 +1,38 @@
 """What was said in a chat: added to its end, found again, shown to the visitor."""
 
 import hmac
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import ConflictError, Context
 from casestore.storage.tables import Message
 from casestore.wire.conversations import ChatMessage
 from casestore.wire.requests import RequestCard
+
+# Statements of every turn: made once, since making one takes as long as running it.
+_OF_CHAT = Message.conversation == bindparam("chat")
+_END = select(
+    Message.position, Message.created_at, exists().where(_OF_CHAT, Message.sender == "visitor").correlate(None)
+)
+_END = _END.where(_OF_CHAT).order_by(Message.position.desc()).limit(1)
+_NAMED = select(Message).where(_OF_CHAT, Message.client_id == bindparam("name"))
+_ANSWERED = (
+    update(Message)
+    .where(_OF_CHAT, Message.position == bindparam("at"), Message.answered.is_(False))
+    .values(answered=True)
+    .execution_options(synchronize_session=False)
+)
+
+
+class End(NamedTuple):
+    """The last message's position, 0 before the first, and when; whether the visitor has said anything."""
+
+    position: int = 0
+    at: datetime | None = None
+    visitor_spoke: bool = False
 
 
 async def add(
@@ -18,12 +41,18 @@ async def add(
     conversation: str,
     sender: str,
     content: dict[str, Any],
+    *,
+    end: End | None = None,
     **more: Any,
 ) -> Message:
-    """Add a message to a conversation that is held; *content* has at least text and language."""
+    """Add a message to a conversation that is held; *content* has at least text and language.
+
+    Its *end* is looked up unless it is known.
+    """
+    end = end or await end_of(session, conversation)
     message = Message(
         conversation=conversation,
-        position=await last_position(session, conversation) + 1,
+        position=end.position + 1,
         sender=sender,
         created_at=context.now(),
         content=content,
@@ -34,10 +63,16 @@ async def add(
     return message
 
 
-async def last_position(session: AsyncSession, conversation: str) -> int:
-    """The position of the last message; 0 before the first."""
-    last = select(func.max(Message.position)).where(Message.conversation == conversation)
-    return await session.scalar(last) or 0
+async def end_of(session: AsyncSession, conversation: str) -> End:
+    """Where a conversation has come to."""
+    found = (await session.execute(_END, {"chat": conversation})).one_or_none()
+    return End(*found) if found else End()
+
+
+async def mark_answered(session: AsyncSession, conversation: str, position: int) -> bool:
+    """Note that the message at *position* has its answer; false when it had one."""
+    marked: Any = await session.execute(_ANSWERED, {"chat": conversation, "at": position})
+    return bool(marked.rowcount)
 
 
 async def since(session: AsyncSession, conversation: str, after: int) -> list[Message]:
@@ -48,8 +83,8 @@ async def since(session: AsyncSession, conversation: str, after: int) -> list[Me
 
 async def by_client_id(session: AsyncSession, conversation: str, client_id: str) -> Message | None:
     """The visitor's message of that name."""
-    same = select(Message).where(Message.conversation == conversation, Message.client_id == client_id)
-    found: Message | None = await session.scalar(same)
+    named = {"chat": conversation, "name": client_id}
+    found: Message | None = await session.scalar(_NAMED, named)
     return found
 
 

@@ -87,10 +87,10 @@ class CaseStore(AccountCalls, ChatCalls, StaffCalls, RetentionCalls, FeedbackCal
         body = said.model_dump(mode="json")
         return await self._ask(Turn, "POST", f"/conversations/{part(conversation)}/turns", json=body)
 
-    async def renewed_token(self, conversation: str, token: str, client_id: str) -> str | None:
-        """The chat's new token, for who has the former one and has just said *client_id*; mostly `None`."""
+    async def renewed_token(self, conversation: str, said: Said) -> str | None:
+        """The chat's new token, for who has the former one and has *said* this; `None` when none is due."""
         path = f"/conversations/{part(conversation)}/token"
-        body = Renewal(token=token, client_id=client_id).model_dump()
+        body = Renewal(token=said.token, client_id=said.client_id).model_dump()
         return (await self._ask(Renewed, "POST", path, json=body)).token
 
     async def reply(

@@ -25,8 +25,7 @@ async def _reencrypt(database: Database, of: Stored) -> int:
     async for session, rows in batches(database, select(*of.key, *of.tokens), of.key):
         changed = [new for row in rows if (new := _renewed(database, of, row._mapping))]  # noqa: SLF001  # SQLAlchemy's way
         if changed:
-            connection = await session.connection()
-            await connection.execute(change, changed)
+            await session.run_sync(lambda held, rows: held.connection().execute(change, rows), changed)
         count += len(changed)
     return count
 

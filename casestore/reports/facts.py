@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import Context
-from casestore.storage.tables import Conversation, Fact, Message
+from casestore.storage.tables import Conversation, Fact
 from casestore.wire.conversations import NewMessage
 
 _COUNTED = frozenset({"answered", "not_in_policy"})
@@ -19,11 +18,9 @@ def week_of(moment: datetime, context: Context) -> date:
     return day - timedelta(days=day.weekday())
 
 
-async def count_chat(session: AsyncSession, context: Context, chat: Conversation) -> None:
+def count_chat(session: AsyncSession, context: Context, chat: Conversation) -> None:
     """Note that a chat has begun: its visitor speaks for the first time."""
-    spoken = exists().where(Message.conversation == chat.id, Message.sender == "visitor")
-    if not await session.scalar(select(spoken)):
-        session.add(Fact(week=week_of(chat.created_at, context), kind="chat", language=chat.language))
+    session.add(Fact(week=week_of(chat.created_at, context), kind="chat", language=chat.language))
 
 
 def count_answers(session: AsyncSession, context: Context, said: Iterable[NewMessage]) -> None:

@@ -1,27 +1,20 @@
-"""The connection to the database, with SQLite set up for concurrent writers."""
+"""The connection to the database: sessions that read, and sessions that write."""
 
+import asyncio
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, StaticPool, event, text
+from sqlalchemy import StaticPool, event, text
 from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from casestore.storage import sqlite
 from casestore.storage.encryption import Encrypted, Vault
 from settings import Settings
 
-_PRAGMAS = (
-    "foreign_keys=ON",
-    "journal_mode=WAL",
-    "busy_timeout=7000",  # milliseconds, as `_LOCK_WAIT`
-    "synchronous=NORMAL",
-    "secure_delete=ON",  # what is forgotten is overwritten
-)
-
-# Shorter than our callers wait: they shall hear that nothing was done, and nothing be done afterwards.
-_LOCK_WAIT = "SET lock_timeout = '7s'"
+_LOCK_WAIT = f"SET lock_timeout = '{sqlite.WAIT_SECONDS:.0f}s'"
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     " AND usename IS NOT NULL"  # neither autovacuum nor a worker of the server's own
@@ -83,9 +76,7 @@ class Database:
             return
         async with self._engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            if await _bytes(driver) <= at_most:
-                await (await driver.execute("VACUUM")).close()
-            await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
+            await asyncio.to_thread(sqlite.compact, driver, at_most)
 
     def use_keys(self, settings: Settings) -> None:
         """Encrypt and look up with the keys of *settings* from now on."""
@@ -98,8 +89,9 @@ class Database:
 
 def connect(settings: Settings) -> Database:
     """Open the database of *settings*; its schema must be up to date."""
-    engine = create_async_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True)
-    if engine.dialect.name == "postgresql":
+    is_server = not settings.database_url.startswith("sqlite")
+    engine = create_async_engine(settings.database_url, pool_pre_ping=is_server, hide_parameters=True)
+    if is_server:
         event.listen(engine.sync_engine, "connect", _on_connect_to_server)
     return _opened(engine, settings)
 
@@ -108,9 +100,7 @@ def connect(settings: Settings) -> Database:
 async def alone_in(settings: Settings) -> AsyncIterator[Database]:
     """The database of *settings* while nobody else has it open; raises `InUseError`."""
     engine = create_async_engine(settings.database_url, poolclass=StaticPool, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _keep_others_out)  # before the file is touched
-    database = _opened(engine, settings)
+    database = _opened(engine, settings, alone=True)
     try:
         async with database.writing() as session:
             if engine.dialect.name == "postgresql" and await session.scalar(_OTHERS):
@@ -125,16 +115,9 @@ async def alone_in(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _bytes(driver: Any) -> int:
-    asked = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-    async with driver.execute(asked) as size:
-        return int((await size.fetchone())[0])
-
-
-def _opened(engine: AsyncEngine, settings: Settings) -> Database:
+def _opened(engine: AsyncEngine, settings: Settings, *, alone: bool = False) -> Database:
     if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _on_connect)
-        event.listen(engine.sync_engine, "begin", _on_begin)
+        sqlite.prepare(engine.sync_engine, alone=alone)
     Encrypted.vault = _vault(settings)
     return Database(engine, Encrypted.vault)
 
@@ -143,29 +126,8 @@ def _vault(settings: Settings) -> Vault:
     return Vault(settings.data_key.get_secret_value(), settings.index_key.get_secret_value())
 
 
-def _keep_others_out(connection: Any, _: object) -> None:
-    """Take SQLite's lock on the whole file, and keep it over transactions until the connection ends."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA locking_mode=EXCLUSIVE")
-    cursor.close()
-
-
-def _on_connect(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # or the driver begins transactions of its own
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
 def _on_connect_to_server(connection: Any, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute(_LOCK_WAIT)
     cursor.close()
     connection.commit()  # or it would end with the transaction
-
-
-def _on_begin(connection: Connection) -> None:
-    """Take the write lock first: read-then-write transactions would fail at once."""
-    writes = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -3,12 +3,18 @@
 SQLite gives one writer the whole file, so these locks matter to PostgreSQL only.
 """
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casestore.context import NotFoundError
 from casestore.storage.tables import Conversation, Request
 
+_HELD = (  # made once, for it is part of every turn
+    select(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 async def hold(session: AsyncSession, name: str) -> None:
     """Hold *name*, which stands for something that no single row is."""
@@ -18,7 +24,7 @@ async def hold(session: AsyncSession, name: str) -> None:
 
 async def hold_conversation(session: AsyncSession, conversation: str) -> Conversation:
     """Hold a conversation with its messages and codes; raises `NotFoundError`."""
-    found = await session.get(Conversation, conversation, with_for_update=True)
+    found: Conversation | None = await session.scalar(_HELD, {"conversation": conversation})
     if found is None:
         raise NotFoundError(conversation)
     return found

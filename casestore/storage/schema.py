@@ -58,4 +58,4 @@ def configuration(settings: Settings) -> Config:
 
 def _plain_url(settings: Settings) -> str:
     """The URL for a driver without asyncio."""
-    return settings.database_url.replace("+aiosqlite", "")
+    return settings.database_url.replace("+here", "")

@@ -109,7 +109,7 @@ class Turn(BaseModel):
     """A visitor's message, taken down.
 
     *replies* is there when this message was answered before; *payload* when it was a button, else *text*,
-    in which no code can be read.
+    in which no code can be read. *renews* when another token waits to be handed out.
     """
 
     id: str
@@ -120,6 +120,7 @@ class Turn(BaseModel):
     text: str | None = None
     payload: str | None = None
     replies: list[ChatMessage] | None = None
+    renews: bool = False
 
 
 class Answered(BaseModel):

@@ -23,7 +23,7 @@ CHANGES = ("chat", "request", "code", "proof", "claim", "sent")
 _NAME = "changes"
 
 # Its children are copies of a process that has imported everything, also what is imported late.
-_LATE = ("aiosqlite", "holidays.countries", "psycopg", "sqlalchemy.dialects.postgresql.psycopg")
+_LATE = ("holidays.countries", "psycopg", "sqlalchemy.dialects.postgresql.psycopg")
 _forks = get_context("forkserver")
 _forks.set_forkserver_preload([__name__, *_LATE])
 

@@ -13,7 +13,7 @@ from sqlalchemy import Pool, event
 
 from auskunft.demo import load_demo
 from casestore.client import CaseStoreError
-from casestore.storage import database, schema
+from casestore.storage import schema, sqlite
 from casestore.wire.requests import NewRequest
 from gateway.app import create_app
 from gateway.words import ChatWords
@@ -125,7 +125,7 @@ def folder(request, tmp_path):
 @pytest.fixture
 def impatient(monkeypatch):
     """A case store that soon gives up waiting for SQLite's lock."""
-    monkeypatch.setattr(database, "_PRAGMAS", (*database._PRAGMAS, "busy_timeout=300"))  # noqa: SLF001
+    monkeypatch.setattr(sqlite, "WAIT_SECONDS", 0.3)
 
 
 @pytest.fixture

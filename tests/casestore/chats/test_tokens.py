@@ -10,8 +10,12 @@ from tests.casestore.chats.test_conversations_owner import CALLS
 BOT = NewMessage(sender="bot", text="Guten Tag", language=Language.GERMAN)
 
 
+def said(token, client_id):
+    return Said(token=token, client_id=client_id)
+
+
 async def renewed(visitor, client_id):
-    return await visitor.store.renewed_token(visitor.chat.id, visitor.chat.token, client_id)
+    return await visitor.store.renewed_token(visitor.chat.id, said(visitor.chat.token, client_id))
 
 
 @pytest.fixture
@@ -91,7 +95,7 @@ async def test_nobody_gets_another_token_for_a_wrong_one(verified, visit):
 
     for wrong in ("", "wrong", other.chat.token):
         with pytest.raises(ForbiddenError):
-            await verified.store.renewed_token(verified.chat.id, wrong, "code")
+            await verified.store.renewed_token(verified.chat.id, said(wrong, "code"))
 
 
 @pytest.mark.parametrize("name", [name for name in CALLS if name != "forget"])

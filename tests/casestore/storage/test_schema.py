@@ -28,7 +28,7 @@ def unmigrated(request, tmp_path):
 
 
 def engine_of(settings):
-    return create_engine(settings.database_url.replace("+aiosqlite", ""), poolclass=NullPool)
+    return create_engine(settings.database_url.replace("+here", ""), poolclass=NullPool)
 
 
 def definitions(settings):
