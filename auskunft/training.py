@@ -24,6 +24,7 @@ SOURCES = (
     "data",
     "bot/nlu",
     "bot/phrase_importer.py",
+    "bot/rule_policy.py",
     "answers/classifier.py",
     "answers/concepts",
     "answers/encoder.py",

@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from bot.imports import spare_tensorflow
 from monitoring.traces import start_traces
 from settings import Settings
 from settings.logs import configure_logs
@@ -15,6 +16,8 @@ def main() -> None:
     configure_logs("rasa", settings.log_level)
     start_traces("rasa", settings.otlp)
     del sys.argv[0]
+    if "run" in sys.argv:
+        spare_tensorflow()
     rasa = import_module("rasa.__main__")
     form: Any = import_module("rasa.utils.io")
     form.configure_colored_logging = lambda _: None  # or it would put its form of lines in the place of ours

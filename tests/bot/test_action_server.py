@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from pydantic import ValidationError
 
 pytestmark = pytest.mark.rasa
 
@@ -69,8 +70,6 @@ async def test_actions_one_after_the_other_go_over_one_connection(actions, actio
     [{"events": "none"}, {"events": [{"event": 7}]}, {"events": [], "responses": ["words"]}, ["events"]],
 )
 async def test_an_answer_that_is_not_in_form_is_refused(actions, action, odd):
-    from jsonschema import ValidationError
-
     actions.answers = odd
     with pytest.raises(ValidationError) as refused:
         await action()
