@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import Event, SessionStarted
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import bindparam, event, func, insert, select
 
-from bot.sessions import another_session, is_long
+from bot.sessions import another_session, is_long, last_session
 
 KEPT_SECONDS = 600.0  # since the last turn of a conversation
 MOST_KEPT = 300  # conversations
@@ -73,7 +73,7 @@ class PurgeableTrackerStore(SQLTrackerStore):
             if new:
                 connection.execute(_ADD, [_row(tracker.sender_id, one) for one in new])
             last = connection.scalar(_LAST, {"conversation": tracker.sender_id})
-        self._keep(tracker, last, is_whole=not any(isinstance(one, SessionStarted) for one in new))
+        self._keep(last_session(tracker, self.domain), last, is_whole=True)
 
     async def delete(self, conversation: str) -> None:
         """Remove every event of *conversation*, and the bytes they left behind."""
