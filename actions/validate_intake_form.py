@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -34,6 +35,7 @@ _MEANT_FOR_THE_FORM = {
     "submit_code",
 }
 _SURE = 0.6
+_proved: WeakKeyDictionary[Tracker, bool] = WeakKeyDictionary()
 LONGEST_NAME = 200
 
 Slots = dict[str, Any]
@@ -231,7 +233,10 @@ async def _needs_no_proof(tracker: Tracker) -> bool:
 
 
 async def _is_proved(tracker: Tracker) -> bool:
-    try:
-        return (await cases().conversation(tracker.sender_id)).proved
-    except CaseStoreError:
-        return False
+    """Asked once in a run of the action, each of which has a tracker of its own."""
+    if tracker not in _proved:
+        try:
+            _proved[tracker] = (await cases().conversation(tracker.sender_id)).proved
+        except CaseStoreError:
+            return False
+    return _proved[tracker]

@@ -19,11 +19,15 @@ _END = select(
 )
 _END = _END.where(_OF_CHAT).order_by(Message.position.desc()).limit(1)
 _NAMED = select(Message).where(_OF_CHAT, Message.client_id == bindparam("name"))
+_TABLE = Message.__table__
 _ANSWERED = (
-    update(Message)
-    .where(_OF_CHAT, Message.position == bindparam("at"), Message.answered.is_(False))
+    update(_TABLE)
+    .where(
+        _TABLE.c.conversation == bindparam("chat"),
+        _TABLE.c.position == bindparam("at"),
+        _TABLE.c.answered.is_(False),
+    )
     .values(answered=True)
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -59,7 +63,6 @@ async def add(
         **more,
     )
     session.add(message)
-    await session.flush()
     return message
 
 

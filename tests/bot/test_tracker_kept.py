@@ -111,3 +111,54 @@ async def test_no_more_are_kept_than_there_is_room_for(replica, monkeypatch):
         tracker = await _turn(here, text)
 
     assert await here.retrieve(CHAT) is not tracker
+
+
+async def test_a_long_conversation_goes_on_in_another_session_with_what_is_known(tmp_path, monkeypatch):
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import SlotSet
+
+    from bot import sessions
+    from bot.tracker_store import PurgeableTrackerStore
+
+    monkeypatch.setattr(sessions, "LONG", 8)
+    domain = Domain.from_dict({"slots": {"topic": {"type": "text", "mappings": [{"type": "custom"}]}}})
+    store = PurgeableTrackerStore(domain, host=f"sqlite:///{tmp_path / 'tracker.db'}")
+    tracker = await _turn(store, "a")
+    tracker = await store.retrieve(CHAT)
+    tracker.update(SlotSet("topic", "cookies"))
+    await store.save(tracker)
+    texts = [str(number) for number in range(9)]
+    for text in texts:
+        tracker = await _turn(store, text)
+
+    again = await PurgeableTrackerStore(domain, host=f"sqlite:///{tmp_path / 'tracker.db'}").retrieve(CHAT)
+    assert len(tracker.events) <= 8 + 4
+    assert again.get_slot("topic") == (await store.look_at(CHAT)).get_slot("topic") == "cookies"
+    assert _said(await store.retrieve_full_tracker(CHAT)) == ["a", *texts]
+
+
+async def test_an_intake_is_not_cut_in_two(replica, monkeypatch):
+    from rasa.shared.core.events import ActiveLoop, SessionStarted
+
+    from bot import sessions
+
+    monkeypatch.setattr(sessions, "LONG", 4)
+    here = replica()
+    await _turn(here, "a")
+    tracker = await here.retrieve(CHAT)
+    tracker.update(ActiveLoop("intake_form"))
+    await here.save(tracker)
+    for text in ("b", "c", "d"):
+        tracker = await _turn(here, text)
+
+    assert [event for event in tracker.events if isinstance(event, SessionStarted)][1:] == []
+    assert _said(await replica().retrieve(CHAT)) == ["a", "b", "c", "d"]
+
+
+async def test_a_tracker_saved_twice_is_stored_once(replica):
+    here = replica()
+    tracker = await _turn(here, "a")
+    await here.save(tracker)
+    await here.save(tracker)
+
+    assert _said(await replica().retrieve(CHAT)) == ["a"]
