@@ -1,8 +1,8 @@
 """The one intake form: what it asks for depends on the rights exercised."""
 
 import logging
+from contextvars import ContextVar
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -35,7 +35,7 @@ _MEANT_FOR_THE_FORM = {
     "submit_code",
 }
 _SURE = 0.6
-_proved: WeakKeyDictionary[Tracker, bool] = WeakKeyDictionary()
+_proved: ContextVar[bool | None] = ContextVar("proved", default=None)  # asked once in a run of the action
 LONGEST_NAME = 200
 
 Slots = dict[str, Any]
@@ -52,6 +52,7 @@ class ValidateIntakeForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Take answers; say so when the case store could not keep one."""
+        _proved.set(None)
         try:
             return [*_asked_again(tracker), *await super().run(dispatcher, tracker, domain)]
         except CaseStoreError:
@@ -233,10 +234,10 @@ async def _needs_no_proof(tracker: Tracker) -> bool:
 
 
 async def _is_proved(tracker: Tracker) -> bool:
-    """Asked once in a run of the action, each of which has a tracker of its own."""
-    if tracker not in _proved:
+    if (known := _proved.get()) is None:
         try:
-            _proved[tracker] = (await cases().conversation(tracker.sender_id)).proved
+            known = (await cases().conversation(tracker.sender_id)).proved
         except CaseStoreError:
             return False
-    return _proved[tracker]
+        _proved.set(known)
+    return known

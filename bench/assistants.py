@@ -9,7 +9,7 @@ import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +22,8 @@ from bench.door import free_ports
 from settings import PREFIX, Settings
 
 STOCK = Path(__file__).parent / "stock" / "assistant"
-READY_SECONDS = 90.0
+AUSKUNFT = str(Path(sys.executable).with_name("auskunft"))
+READY_SECONDS = 300.0
 _UNLIMITED = "1000000/minute"
 _LIMITS = (
     "messages_client",
@@ -59,6 +60,11 @@ class Start:
         pids = [self.process.pid, *_children(self.process.pid)]
         return {f"{_title(pid)}": _pss(pid) for pid in pids}
 
+    def milliseconds(self) -> dict[str, float]:
+        """The time of a processor that each process has used."""
+        pids = [self.process.pid, *_children(self.process.pid)]
+        return {_title(pid): _used(pid) for pid in pids}
+
 
 class Ours:
     """The whole system, talked to through its gateway."""
@@ -87,6 +93,14 @@ class Ours:
         if "bot" not in senders:
             raise RuntimeError(f"no answer to {text}: {senders}")
 
+    def events(self, conversation: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        """A line that tells what happens in it from now on."""
+        headers = {"Authorization": f"Bearer {self._tokens[conversation]}"}
+        forever = aiohttp.ClientTimeout(total=None)
+        return self._session.get(
+            f"/api/v1/conversations/{conversation}/events", headers=headers, timeout=forever
+        )
+
 
 class Stock:
     """Rasa alone, talked to through its REST channel."""
@@ -110,7 +124,7 @@ class Stock:
 
 def train_ours(folder: Path) -> float:
     """Train with all phrases into *folder*; returns the seconds."""
-    return _timed([str(Path(sys.executable).with_name("auskunft")), "train"], ROOT, _ours(folder))
+    return _timed([AUSKUNFT, "train"], ROOT, environment_of(folder))
 
 
 def train_stock(folder: Path) -> float:
@@ -121,10 +135,10 @@ def train_stock(folder: Path) -> float:
 
 
 @asynccontextmanager
-async def ours(folder: Path) -> AsyncIterator[tuple[Ours, Start]]:
+async def ours(folder: Path, environment: dict[str, str] | None = None) -> AsyncIterator[tuple[Ours, Start]]:
     """Our system, running with the sample data in *folder*, whose model is there."""
-    environment = _ours(folder)
-    command = [str(Path(sys.executable).with_name("auskunft")), "up", "--demo"]
+    environment = environment or environment_of(folder)
+    command = [AUSKUNFT, "up", "--demo"]
     url = f"http://127.0.0.1:{environment[f'{PREFIX}PORT']}"
     async with _started(command, ROOT, environment, url, "/readyz") as start, _session(url) as session:
         yield Ours(session), start
@@ -154,7 +168,8 @@ def _session(url: str) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(url, connector=aiohttp.TCPConnector(limit=0))
 
 
-def _ours(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
+    """The settings of a system in *folder*, on free ports, that lets one client do what many do."""
     ports = free_ports("port", "desk_port", "casestore_port", "rasa_port", "actions_port")
     limits = {f"{PREFIX}LIMIT_{name.upper()}": _UNLIMITED for name in _LIMITS}
     named = {f"{PREFIX}{name.upper()}": str(port) for name, port in ports.items()}
@@ -207,6 +222,12 @@ def _title(pid: int) -> str:
     """`rasa` of `python -m rasa run …`, `up` of `python auskunft up`."""
     words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
     return words[2] if words[1] in {"-m", "-P"} or words[1].endswith("auskunft") else words[1]
+
+
+def _used(pid: int) -> float:
+    """In user and system mode, proc(5)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _pss(pid: int) -> float:

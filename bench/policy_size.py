@@ -55,8 +55,8 @@ def row(name: str, content: Path, model: Path) -> tuple[Row, float, float]:
     return (name, f"{loading:.2f}", f"{p50:.1f}", f"{p95:.1f}"), p50, p95
 
 
-def measure(*, markdown: Annotated[bool, typer.Option("--markdown")] = False) -> None:
-    """Print what the development set costs with each length, and the ratio of the longest to the shortest."""
+def table() -> Table:
+    """What the development set costs with each length, and the ratio of the longest to the shortest."""
     model = ensure_model(Settings.load(), Console(stderr=True))
     found = []
     with TemporaryDirectory(prefix="auskunft-policy-") as folder:
@@ -65,10 +65,14 @@ def measure(*, markdown: Annotated[bool, typer.Option("--markdown")] = False) ->
             found.append(row(f"{size:,} passages", content, model))
     ratio = ("longest : shortest", "", *(f"{found[-1][n] / found[0][n]:.2f}" for n in (1, 2)))  # type: ignore[operator]
     head = ("", "loading, s", "an answer, ms, p50", "p95")
-    table = Table("policy texts of different length", head, [*(one for one, *_ in found), ratio])
-    print(table.shown(markdown=markdown))
+    return Table("policy texts of different length", head, [*(one for one, *_ in found), ratio])
+
+
+def main(*, markdown: Annotated[bool, typer.Option("--markdown")] = False) -> None:
+    """Measure, and print."""
+    print(table().shown(markdown=markdown))
     print(machine())
 
 
 if __name__ == "__main__":
-    typer.run(measure)
+    typer.run(main)

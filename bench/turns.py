@@ -1,6 +1,5 @@
 """What a turn costs, beside a usual Rasa assistant in the same run: `python -m bench.turns`."""
 
-import argparse
 import asyncio
 import tempfile
 import time
@@ -9,8 +8,10 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Annotated
 
 import numpy as np
+import typer
 
 from bench.assistants import Assistant, Start, bring_model, ours, stock, train_ours, train_stock
 from bench.cost import ROOT, machine
@@ -34,6 +35,7 @@ class Measured:
 
     turns: Mapping[str, Seconds]
     a_second: Mapping[int, float]
+    costs: Mapping[str, float]  # milliseconds of a processor for a turn, by process
     long: Seconds
     start: float
     training: float | None
@@ -56,21 +58,19 @@ async def measured(folder: Path, rounds: int, *, training: bool) -> dict[str, Me
         assistants = [assistant for assistant, _ in both]
         await _warm_up(assistants)
         turns = await _turns(assistants, rounds)
-        crowds = {a.name: {c: await _crowd(a, c, rounds) for c in CROWDS} for a in assistants}
-        long = {a.name: await _long(a) for a in assistants}
-        return {a.name: _of(a, s, turns, crowds, long, trained) for a, s in both}
+        return {a.name: await _of(a, s, turns[a.name], rounds, trained[a.name]) for a, s in both}
 
 
-def _of(  # noqa: PLR0913, PLR0917  # what was measured, by name
-    assistant: Assistant,
-    start: Start,
-    turns: Mapping[str, Mapping[str, Seconds]],
-    crowds: Mapping[str, Mapping[int, float]],
-    long: Mapping[str, Seconds],
-    trained: Mapping[str, float | None],
+async def _of(
+    assistant: Assistant, start: Start, turns: Mapping[str, Seconds], rounds: int, trained: float | None
 ) -> Measured:
-    name = assistant.name
-    return Measured(turns[name], crowds[name], long[name], start.seconds, trained[name], start.megabytes())
+    """What was measured, and what is measured of one after the other."""
+    before = start.milliseconds()
+    crowds = {crowd: await _crowd(assistant, crowd, rounds) for crowd in CROWDS}
+    asked = sum(crowd * _each(crowd, rounds) for crowd in CROWDS)
+    costs = {name: (used - before[name]) / asked for name, used in start.milliseconds().items()}
+    long = await _long(assistant)
+    return Measured(turns, crowds, costs, long, start.seconds, trained, start.megabytes())
 
 
 async def _warm_up(assistants: Sequence[Assistant]) -> None:
@@ -106,12 +106,17 @@ async def _crowd(assistant: Assistant, crowd: int, rounds: int) -> float:
     conversations = [await assistant.open() for _ in range(crowd)]
 
     async def ask(conversation: str) -> None:
-        for _ in range(max(2, rounds // crowd)):
+        for _ in range(_each(crowd, rounds)):
             await assistant.say(conversation, QUESTION)
 
     begun = time.perf_counter()
     await asyncio.gather(*map(ask, conversations))
-    return crowd * max(2, rounds // crowd) / (time.perf_counter() - begun)
+    return crowd * _each(crowd, rounds) / (time.perf_counter() - begun)
+
+
+def _each(crowd: int, rounds: int) -> int:
+    """How often each of a crowd asks."""
+    return max(4, rounds // crowd)
 
 
 async def _long(assistant: Assistant) -> Seconds:
@@ -139,10 +144,11 @@ def tables(found: Mapping[str, Measured]) -> list[Table]:
     rows.append(_row("memory, MB", sum(us.megabytes.values()), sum(them.megabytes.values())))
     ends = [(median(one.long[1 : 1 + _NEAR]), median(one.long[-_NEAR:])) for one in (us, them)]
     rows.append(_row(f"message {LONG} : message 2", *(last / first for first, last in ends)))
-    memory = [(name, f"{size:.0f}") for name, size in us.megabytes.items()]
+    cost = [(name, f"{size:.0f}", f"{us.costs[name]:.1f}") for name, size in us.megabytes.items()]
+    cost.append(("all", f"{sum(us.megabytes.values()):.0f}", f"{sum(us.costs.values()):.1f}"))
     return [
         Table("a turn, ours through the gateway, the usual one bare", ("", "ours", "stock", "ratio"), rows),
-        Table("memory of ours, MB", ("process", "MB"), memory),
+        Table("what an answer costs, by process", ("process", "memory, MB", "processor, ms"), cost),
     ]
 
 
@@ -154,19 +160,23 @@ def _percentile(seconds: Seconds, percent: float) -> float:
     return float(np.percentile(seconds, percent))
 
 
-def main() -> None:
-    """Measure, and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=100)
-    parser.add_argument("--training", action="store_true", help="train ours anew, too")
-    parser.add_argument("--markdown", action="store_true")
-    asked = parser.parse_args()
+def compared(rounds: int, *, training: bool) -> dict[str, Measured]:
+    """Start both in a folder of their own, and measure them."""
     with tempfile.TemporaryDirectory(prefix="auskunft-turns-") as folder:
-        found = asyncio.run(measured(Path(folder), asked.rounds, training=asked.training))
-    for table in tables(found):
-        print(table.shown(markdown=asked.markdown))
+        return asyncio.run(measured(Path(folder), rounds, training=training))
+
+
+def main(
+    *,
+    rounds: int = 100,
+    training: Annotated[bool, typer.Option("--training", help="Train ours anew, too.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown")] = False,
+) -> None:
+    """Measure, and print."""
+    for table in tables(compared(rounds, training=training)):
+        print(table.shown(markdown=markdown))
     print(machine())
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

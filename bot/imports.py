@@ -1,4 +1,4 @@
-"""What of Rasa is imported only when it is used: with it comes TensorFlow, which none of our components needs.
+"""What of Rasa is imported only when it is used: with it comes TensorFlow, which no component of ours needs.
 
 TensorFlow takes six seconds and 300 MB of a process (docs/speed.md).
 """

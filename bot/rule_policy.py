@@ -24,7 +24,10 @@ class IntentRulePolicy(RulePolicy):
         self._by_ending: dict[int, tuple[Rules, dict[Ending, Rules]]] = {}
 
     def _find_action_from_rules(
-        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        use_text_for_last_user_input: bool,  # noqa: FBT001  # Rasa's signature
     ) -> Any:
         if use_text_for_last_user_input:
             return None, None, False

@@ -15,11 +15,13 @@ from casestore.wire.requests import RequestCard
 # Statements of every turn: made once, since making one takes as long as running it.
 _OF_CHAT = Message.conversation == bindparam("chat")
 _END = select(
-    Message.position, Message.created_at, exists().where(_OF_CHAT, Message.sender == "visitor").correlate(None)
+    Message.position,
+    Message.created_at,
+    exists().where(_OF_CHAT, Message.sender == "visitor").correlate(None),
 )
 _END = _END.where(_OF_CHAT).order_by(Message.position.desc()).limit(1)
 _NAMED = select(Message).where(_OF_CHAT, Message.client_id == bindparam("name"))
-_TABLE = Message.__table__
+_TABLE: Any = Message.__table__
 _ANSWERED = (
     update(_TABLE)
     .where(
@@ -39,7 +41,7 @@ class End(NamedTuple):
     visitor_spoke: bool = False
 
 
-async def add(
+async def add(  # noqa: PLR0913  # what a message is made of
     session: AsyncSession,
     context: Context,
     conversation: str,

@@ -16,6 +16,7 @@ _HELD = (  # made once, for it is part of every turn
     .execution_options(populate_existing=True)
 )
 
+
 async def hold(session: AsyncSession, name: str) -> None:
     """Hold *name*, which stands for something that no single row is."""
     if session.get_bind().dialect.name == "postgresql":

@@ -55,7 +55,7 @@ class _Cursor(sqlite3.Cursor):
 
 
 class _Driver(sqlite3.Connection):
-    def cursor(self, factory: type[sqlite3.Cursor] = _Cursor) -> Any:
+    def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
 

@@ -24,7 +24,9 @@ def learnt(tmp_path_factory):
 
     from bot.rule_policy import IntentRulePolicy
 
-    importer = RasaFileImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data/rules")])
+    importer = RasaFileImporter(
+        str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data/rules")]
+    )
     domain = importer.get_domain()
     trackers = TrainingDataGenerator(importer.get_stories(), domain, augmentation_factor=0).generate()
     made = []
@@ -53,7 +55,10 @@ def _trackers(domain):
 def test_what_follows_is_what_rasa_finds_among_all_rules(learnt):
     ours, theirs, domain = learnt
     found = [
-        (ours.predict_action_probabilities(tracker, domain), theirs.predict_action_probabilities(tracker, domain))
+        (
+            ours.predict_action_probabilities(tracker, domain),
+            theirs.predict_action_probabilities(tracker, domain),
+        )
         for tracker in _trackers(domain)
     ]
 

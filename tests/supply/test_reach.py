@@ -17,7 +17,7 @@ def test_the_pipeline_has_no_component_that_calls_tensorflow():
     config = read("config.yml")
 
     assert all(component["name"].startswith("bot.") for component in config["pipeline"])
-    assert [policy["name"] for policy in config["policies"]] == ["RulePolicy"]
+    assert [policy["name"] for policy in config["policies"]] == ["bot.rule_policy.IntentRulePolicy"]
 
 
 def test_the_only_channel_is_our_own():
