@@ -7,9 +7,8 @@ from rasa_sdk import Tracker
 
 from actions.services import answers
 from actions.turn import language_of
-from answers.topic import Outcome
+from answers.topic import LOST, Outcome
 
-_LOST = {Outcome.UNCLEAR, Outcome.OUT_OF_SCOPE}
 _IN_A_ROW = 3
 _WRONG = {"wrong", "dead"}
 _PAYLOAD = f"/request_handoff{json.dumps({'topic': 'person'})}"
@@ -24,7 +23,7 @@ def is_lost(tracker: Tracker, outcome: Outcome) -> bool:
     """Whether an answer of that *outcome* is the third in a row that is none."""
     told = [_custom(event).get("outcome") for event in tracker.events if event["event"] == "bot"]
     latest = [*filter(None, told), outcome][-_IN_A_ROW:]
-    return len(latest) == _IN_A_ROW and all(one in _LOST for one in latest)
+    return len(latest) == _IN_A_ROW and all(one in LOST for one in latest)
 
 
 def mistyped_often(tracker: Tracker) -> bool:

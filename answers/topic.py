@@ -28,6 +28,8 @@ class Outcome(StrEnum):
     UNCLEAR = "unclear"
 
 
+LOST = frozenset({Outcome.UNCLEAR, Outcome.OUT_OF_SCOPE})  # several in a row: the two talk past one another
+
 Words = dict[Language, str]
 NO_TOPICS = {"follow_ups.yml", "law.yml", "review.yml"}  # files of the folder that hold something else
 

@@ -4,15 +4,17 @@ from itertools import islice
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-LONG = 80  # events, about twelve turns
+from answers.topic import LOST
+
+LONG = 40  # events, about six turns
 
 
 def is_long(tracker: DialogueStateTracker) -> bool:
-    """Whether another session should begin; not in the middle of an intake."""
-    return len(tracker.events) > LONG and not tracker.active_loop
+    """Whether another session should begin: not in an intake, nor while what was asked goes unanswered."""
+    return len(tracker.events) > LONG and not tracker.active_loop and not _is_lost(tracker)
 
 
 def another_session(tracker: DialogueStateTracker) -> list[Event]:
@@ -28,3 +30,9 @@ def last_session(tracker: DialogueStateTracker, domain: Domain) -> DialogueState
         return tracker
     events = islice(tracker.events, begun[-1], None)
     return DialogueStateTracker.from_events(tracker.sender_id, events, domain.slots)
+
+
+def _is_lost(tracker: DialogueStateTracker) -> bool:
+    """Whether the last answer was none; after several in a row, which must be seen, a person is offered."""
+    said = tracker.get_last_event_for(BotUttered)
+    return bool(said) and ((said.data or {}).get("custom") or {}).get("outcome") in LOST

@@ -162,3 +162,19 @@ async def test_a_tracker_saved_twice_is_stored_once(replica):
     await here.save(tracker)
 
     assert _said(await replica().retrieve(CHAT)) == ["a"]
+
+
+async def test_answers_that_were_none_stay_together(replica, monkeypatch):
+    from rasa.shared.core.events import BotUttered, SessionStarted
+
+    from bot import sessions
+
+    monkeypatch.setattr(sessions, "LONG", 4)
+    here = replica()
+    await _turn(here, "a")
+    for _ in range(3):
+        tracker = await here.retrieve(CHAT)
+        tracker.update(BotUttered("?", {"custom": {"outcome": "unclear"}}))
+        await here.save(tracker)
+
+    assert [one for one in (await here.look_at(CHAT)).events if isinstance(one, SessionStarted)][1:] == []
