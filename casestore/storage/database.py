@@ -1,6 +1,5 @@
 """The connection to the database: sessions that read, and sessions that write."""
 
-import asyncio
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -76,7 +75,7 @@ class Database:
             return
         async with self._engine.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            await asyncio.to_thread(sqlite.compact, driver, at_most)
+            await sqlite.compact(driver, at_most)
 
     def use_keys(self, settings: Settings) -> None:
         """Encrypt and look up with the keys of *settings* from now on."""

@@ -70,8 +70,26 @@ def prepare(engine: Engine, *, alone: bool = False) -> None:
     event.listen(engine, "begin", _on_begin)
 
 
-def compact(driver: sqlite3.Connection, at_most: float) -> None:
-    """Write the file anew unless it has more than *at_most* bytes, and what was written beside it into it."""
+async def compact(driver: sqlite3.Connection, at_most: float) -> None:
+    """Write the file anew unless it has more than *at_most* bytes, and what was written beside it into it.
+
+    A thread does it. Who is cancelled waits for its end: a connection that is closed while it works breaks
+    the process.
+    """
+    work = asyncio.get_running_loop().run_in_executor(None, _compact, driver, at_most)
+    cancelled: asyncio.CancelledError | None = None
+    while not work.done():
+        try:
+            await asyncio.wait([work])
+        except asyncio.CancelledError as error:
+            cancelled = error
+            driver.interrupt()
+    broken = work.exception()
+    if cancelled or broken:
+        raise cancelled or broken  # type: ignore[misc]
+
+
+def _compact(driver: sqlite3.Connection, at_most: float) -> None:
     driver.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000:.0f}")
     try:
         asked = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
