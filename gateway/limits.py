@@ -5,12 +5,13 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from limits import RateLimitItem, parse_many
-from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 
 from doors.clients import client_of
 from gateway.problems import ProblemError
+from gateway.windows import MovingWindows
 
 PATIENCE = 1.0  # seconds for Redis
 
@@ -24,8 +25,8 @@ class Limit:
         """Parse *notation*: `60/minute;1000/day`; *redis* is a URL, or empty."""
         self._name = name
         self._limits: list[RateLimitItem] = parse_many(notation)
-        self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._everywhere = SlidingWindowCounterRateLimiter(_shared(redis)) if redis else self._here
+        self._here = MovingWindows()
+        self._everywhere = MovingWindowRateLimiter(_shared(redis)) if redis else self._here
 
     async def count(self, http: web.Request) -> None:
         """Count one call; raises the problem `too_many` with the time to wait."""
