@@ -34,7 +34,6 @@ async def sweep(settings: Settings) -> None:
     steps = ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] if is_sqlite else ["VACUUM FULL"]
     try:
         async with engine.connect() as connection:
-            for step in steps:
-                await connection.execute(text(step))
+            await connection.run_sync(lambda held: [held.execute(text(step)) for step in steps])
     finally:
         await engine.dispose()
