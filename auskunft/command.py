@@ -19,6 +19,7 @@ from auskunft.config_command import config
 from auskunft.failure import OperatorError
 from auskunft.given_secrets import take_given_secrets
 from auskunft.keys_command import keys
+from auskunft.mail_command import mail
 from auskunft.model_command import model
 from auskunft.options import Data, settings_at
 from auskunft.person_command import erase_person, export_person
@@ -47,6 +48,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(retention, name="retention")
 app.add_typer(keys, name="keys")
 app.add_typer(config, name="config")
+app.add_typer(mail, name="mail")
 app.add_typer(model, name="model")
 app.add_typer(policy, name="policy")
 app.add_typer(db, name="db")

@@ -12,6 +12,7 @@ from cryptography.fernet import InvalidToken
 from auskunft.failure import OperatorError
 from casestore.context import ConflictError, Context, NotFoundError, open_context
 from casestore.keys.fit import misfits
+from casestore.outgoing.revival import try_again
 from casestore.reports.feedback import FeedbackList
 from casestore.requests.anchor import AnotherKeyError, anchor, missing
 from casestore.requests.export import Export, Shape, total
@@ -46,6 +47,12 @@ async def staff_token(settings: Settings, name: str) -> str:
     async with open_store(settings) as context:
         with _told_of(name):
             return await StaffAccounts(context).issue_token(name)
+
+
+async def retry_mails(settings: Settings) -> int:
+    """Have mail that was given up tried again; how much it is."""
+    async with open_store(settings) as context:
+        return await try_again(context)
 
 
 async def list_staff(settings: Settings) -> list[StaffListItem]:
