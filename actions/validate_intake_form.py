@@ -35,7 +35,7 @@ _MEANT_FOR_THE_FORM = {
     "submit_code",
 }
 _SURE = 0.6
-_proved: ContextVar[bool | None] = ContextVar("proved", default=None)  # asked once in a run of the action
+_known: ContextVar[dict[str, bool] | None] = ContextVar("known", default=None)  # within a run: who is proved
 LONGEST_NAME = 200
 
 Slots = dict[str, Any]
@@ -52,13 +52,15 @@ class ValidateIntakeForm(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Take answers; say so when the case store could not keep one."""
-        _proved.set(None)
+        within = _known.set({})
         try:
             return [*_asked_again(tracker), *await super().run(dispatcher, tracker, domain)]
         except CaseStoreError:
             logger.exception("an answer was not stored")
             dispatcher.utter_message(response="utter_request_not_stored")
             return []
+        finally:
+            _known.reset(within)
 
     async def required_slots(
         self,
@@ -234,10 +236,12 @@ async def _needs_no_proof(tracker: Tracker) -> bool:
 
 
 async def _is_proved(tracker: Tracker) -> bool:
-    if (known := _proved.get()) is None:
+    known = _known.get()
+    if known is None:
+        known = {}
+    if tracker.sender_id not in known:
         try:
-            known = (await cases().conversation(tracker.sender_id)).proved
+            known[tracker.sender_id] = (await cases().conversation(tracker.sender_id)).proved
         except CaseStoreError:
             return False
-        _proved.set(known)
-    return known
+    return known[tracker.sender_id]

@@ -6,6 +6,7 @@ from auskunft import store
 from casestore.wire.requests import Remark, Transition
 from tests.desk.request_work import NASTY, form_of, recorded, words_of
 from tests.installation import ON_FILE
+from tests.journeys.system import until
 
 
 @pytest.fixture
@@ -214,7 +215,7 @@ async def test_what_strangers_wrote_is_text_and_nothing_else(page, paula, runnin
 
 async def test_the_mails_are_listed_with_what_became_of_them(page, running, paula):
     path, _ = await page()
-    await running.inbox.next()
+    await until(lambda: running.execute("SELECT state FROM outbox") == [("sent",)])
     await running.change("UPDATE outbox SET state = 'dead', problem = 'SMTPRecipientsRefused 550'")
     dead = words_of(await paula.open(path))
     _, nameless = await page(requester={"email": None})
