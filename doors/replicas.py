@@ -27,15 +27,19 @@ class Replicas:
         self._named = named
         self._found: tuple[str, ...] = ()
         self._found_at = -KNOWN_SECONDS
+        self._looking = asyncio.Lock()
         self._avoided: dict[str, float] = {}
 
     async def all(self) -> tuple[str, ...]:
         """Those there are now; those there were when names cannot be looked up."""
-        now = asyncio.get_running_loop().time()
-        if now - self._found_at >= KNOWN_SECONDS:
-            self._found_at = now
-            looked_up = await asyncio.gather(*map(_machines, self._named))
-            self._found = tuple(sorted({url for urls in looked_up for url in urls})) or self._found
+        if self._found and self._looking.locked():
+            return self._found
+        async with self._looking:  # who comes first of all waits, too
+            now = asyncio.get_running_loop().time()
+            if now - self._found_at >= KNOWN_SECONDS:
+                looked_up = await asyncio.gather(*map(_machines, self._named))
+                self._found = tuple(sorted({url for urls in looked_up for url in urls})) or self._found
+                self._found_at = now
         return self._found
 
     async def in_turn(self, conversation: str) -> list[str]:

@@ -48,6 +48,12 @@ async def test_a_name_stands_for_all_its_machines(monkeypatch):
     assert await Replicas(("http://rasa:5005",)).all() == ("http://10.0.0.7:5005", "http://10.0.0.8:5005")
 
 
+async def test_who_asks_while_the_first_looks_up_hears_the_same():
+    replicas = Replicas(["http://127.0.0.1:5005"])
+
+    assert await asyncio.gather(*(replicas.all() for _ in range(3))) == [("http://127.0.0.1:5005",)] * 3
+
+
 async def test_with_tls_a_name_stays_a_name():
     assert await Replicas(("https://rasa.example",)).all() == ("https://rasa.example",)
 
