@@ -8,6 +8,7 @@ import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.app import create_app
+from tests.domain import actions_of
 
 NUMBER = "0123456789abcdef0123456789abcdef"
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,8 +97,7 @@ def test_every_action_of_the_domain_is_there():
     executor = ActionExecutor()
     executor.register_package("actions")
 
-    named = {next(iter(each)) if isinstance(each, dict) else each for each in DOMAIN["actions"]}
-    assert set(executor.actions) == named
+    assert set(executor.actions) == set(actions_of(DOMAIN))
 
 
 def _call(chat, action):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.domain import actions_of
+
 
 @pytest.fixture(scope="module")
 def declared(domain) -> set[str]:
@@ -40,7 +42,7 @@ def test_every_action_of_a_rule_is_declared(dialogue, domain, responses) -> None
     utterances = {name for name, _ in responses}
     builtin = {"action_deactivate_loop"}
 
-    assert taken - set(domain["actions"]) - set(domain["forms"]) - utterances - builtin == set()
+    assert taken - set(actions_of(domain)) - set(domain["forms"]) - utterances - builtin == set()
 
 
 def _intents(steps: list[dict]) -> list[str]:

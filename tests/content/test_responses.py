@@ -4,6 +4,8 @@ import json
 import re
 from collections import Counter
 
+from tests.domain import actions_of
+
 PLACEHOLDER = re.compile(r"\{\w+\}")
 NAMED = re.compile(r"\butter_(?!message\b)\w+(?:\{[^}]*\})?")
 
@@ -75,7 +77,7 @@ def test_every_slot_of_the_form_is_asked_for_and_explained(responses, domain) ->
     slots = domain["forms"]["intake_form"]["required_slots"]
 
     asked = {
-        s for s in slots if f"utter_ask_intake_form_{s}" in written or f"action_ask_{s}" in domain["actions"]
+        s for s in slots if f"utter_ask_intake_form_{s}" in written or f"action_ask_{s}" in actions_of(domain)
     }
 
     assert asked == set(slots)

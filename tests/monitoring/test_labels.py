@@ -25,6 +25,7 @@ from privacy.language import Language
 from privacy.request import Channel
 from privacy.right import Right
 from settings import content_folder
+from tests.domain import actions_of
 from tests.gateway.visitor import ROOT as ROOT_OF_CHATS
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +57,7 @@ def bounded(settings):
         "kind": set(Kind),
         "result": {"answered", "done", "failed"},
         "answers": {"yes", "no"},
-        "action": {*domain["actions"], "unknown"},
+        "action": {*actions_of(domain), "unknown"},
         "right": set(Right),
         "channel": set(Channel),
         "reason": {*Answers.load(content_folder()).topics, *Reason},

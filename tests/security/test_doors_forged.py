@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from supply.requirements import ROOT
+from tests.domain import actions_of
 from tests.journeys.chat import Chat
 from tests.security.payloads import SLOTS
 from tests.security.tracked import events_of, forge_slots, slots_in
@@ -95,7 +96,7 @@ async def test_no_action_believes_a_forged_tracker_that_comes_with_the_secret(sy
     called = 0
 
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {secret}"}) as within:
-        for action in domain["actions"]:
+        for action in actions_of(domain):
             call = {"next_action": action, "sender_id": chat.id, "tracker": tracker, "domain": domain}
             with suppress(aiohttp.ClientError):
                 async with within.post(url, json=call) as response:
