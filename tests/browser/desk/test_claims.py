@@ -28,22 +28,25 @@ async def test_of_two_who_press_at_once_one_has_the_chat(visitor, staff, log_in)
     winners = []
     for _ in range(ROUNDS):
         chat, bearer = await waiting(visitor)
-        for window in windows.values():
-            await window.page.goto(f"/chats/{chat}")
+        tabs = {name: await window.page.context.new_page() for name, window in windows.items()}
+        for tab in tabs.values():  # a new one: the former goes elsewhere by itself when its chat is closed
+            await tab.goto(f"/chats/{chat}")
 
-        await asyncio.gather(*(window.page.evaluate(PRESS) for window in windows.values()))
-        for window in windows.values():
-            await window.page.locator(".talk-head", has_text=HAS).wait_for()
+        await asyncio.gather(*(tab.evaluate(PRESS) for tab in tabs.values()))
+        for tab in tabs.values():
+            await tab.locator(".talk-head", has_text=HAS).wait_for()
         async with staff.get(f"{STAFF}/{chat}") as response:
             winner = (await response.json())["assignee"]
-        loser = next(name for name in windows if name != winner)
-        await windows[winner].page.locator(".talk-head", has_text="Sie haben diesen Chat").wait_for()
-        await windows[loser].page.locator(".talk-head", has_text=f"{winner} hat diesen Chat").wait_for()
+        loser = next(name for name in tabs if name != winner)
+        await tabs[winner].locator(".talk-head", has_text="Sie haben diesen Chat").wait_for()
+        await tabs[loser].locator(".talk-head", has_text=f"{winner} hat diesen Chat").wait_for()
         async with visitor.get(f"{NEW}/{chat}/messages", headers=bearer) as response:
             said = (await response.json())["messages"]
         async with staff.post(f"{STAFF}/{chat}/close") as response:
             assert response.status == 200, await response.text()
 
         assert sum("ist jetzt im Chat" in message["text"] for message in said) == 1
+        for tab in tabs.values():
+            await tab.close()
         winners.append(winner)
     assert len(winners) == ROUNDS
